@@ -1,0 +1,124 @@
+import {readFileSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {StartupError} from './startup-error';
+import {DEVELOPMENT_JWT_SECRET, DEVELOPMENT_PASSWORD, Variable, VariableName, variables} from './variables';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+/** RFC 7518, 3.2: a key of HS256 has at least the size of its hash. */
+const MIN_JWT_SECRET_BYTES = 32;
+/** `/metrics` stands this far from `PORT`, so that two instances on two ports do not meet. */
+const METRICS_PORT_OFFSET = 1000;
+
+/** All settings of a process, read once and frozen. Quantities carry their unit. */
+export type Config = ReturnType<typeof loadConfig>;
+
+/**
+ * Settings from the environment; the only reader of it.
+ * @throws StartupError naming the variable that is missing, malformed or unfit for production
+ */
+export function loadConfig(env: Environment) {
+  const text = (name: VariableName): string => readVariable(name, env);
+  const production = text('NODE_ENV') === 'production';
+  const port = number('PORT', text('PORT'));
+  const databaseUrl = text('DATABASE_URL') || undefined;
+  const config = {
+    production,
+    port,
+    host: text('HOST') || (production ? '0.0.0.0' : '127.0.0.1'),
+    metricsPort: text('METRICS_PORT') ? number('METRICS_PORT', text('METRICS_PORT')) : metricsPortBeside(port),
+    dataDir: resolve(text('DATA_DIR')),
+    database: {
+      url: databaseUrl && parseUrl('DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:']),
+      poolSize: number('DATABASE_POOL_SIZE', text('DATABASE_POOL_SIZE')),
+      migrateOnStart: text('MIGRATE_ON_START') ? flag('MIGRATE_ON_START', text('MIGRATE_ON_START')) : !production,
+      sampleData: flag('SAMPLE_DATA', text('SAMPLE_DATA')),
+    },
+    redisUrl: text('REDIS_URL') ? parseUrl('REDIS_URL', text('REDIS_URL'), ['redis:', 'rediss:']) : undefined,
+    auth: {
+      jwtSecret: text('JWT_SECRET'),
+      username: text('APP_USERNAME'),
+      password: text('APP_PASSWORD'),
+      accessTokenSeconds: number('ACCESS_TOKEN_SECONDS', text('ACCESS_TOKEN_SECONDS')),
+      refreshTokenSeconds: number('REFRESH_TOKEN_SECONDS', text('REFRESH_TOKEN_SECONDS')),
+    },
+    rateLimit: number('RATE_LIMIT', text('RATE_LIMIT')),
+    trustedProxies: list(text('TRUSTED_PROXIES')),
+    corsOrigins: list(text('CORS_ORIGINS')),
+    bodyLimitBytes: number('BODY_LIMIT_BYTES', text('BODY_LIMIT_BYTES')),
+    healthDetails: flag('HEALTH_DETAILS', text('HEALTH_DETAILS')),
+    drainSeconds: number('DRAIN_SECONDS', text('DRAIN_SECONDS')),
+    logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL'), LOG_LEVELS),
+  } as const;
+  if (production) refuseDevelopmentSecrets(config.auth);
+  return deepFreeze(config);
+}
+
+function readVariable(name: VariableName, env: Environment): string {
+  const variable: Variable = variables[name];
+  const value = env[name];
+  if (value !== undefined && value !== '') return value;
+  const file = variable.secret && env[`${name}_FILE`];
+  if (!file) return variable.default ?? '';
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch (cause) {
+    throw new StartupError(`${name}_FILE names a file that cannot be read: ${file}.`, {cause});
+  }
+}
+
+function number(name: VariableName, text: string): number {
+  const {min = 0, max = Number.MAX_SAFE_INTEGER}: Variable = variables[name];
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (value >= min && value <= max) return value;
+  throw new StartupError(`${name} must be a whole number from ${min} to ${max}; it is "${text}".`);
+}
+
+function flag(name: VariableName, text: string): boolean {
+  if (/^(on|true|1|yes)$/i.test(text)) return true;
+  if (/^(off|false|0|no)$/i.test(text)) return false;
+  throw new StartupError(`${name} must be "on" or "off"; it is "${text}".`);
+}
+
+function list(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map(item => item.trim())
+    .filter(item => item !== '');
+}
+
+function oneOf<T extends string>(name: VariableName, text: string, allowed: readonly T[]): T {
+  const found = allowed.find(item => item === text);
+  if (found) return found;
+  throw new StartupError(`${name} must be one of ${allowed.join(', ')}; it is "${text}".`);
+}
+
+function parseUrl(name: VariableName, text: string, protocols: readonly string[]): string {
+  if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
+  // The value is not shown: it may hold a password.
+  throw new StartupError(`${name} must be a URL that begins with ${protocols.map(p => `${p}//`).join(' or ')}.`);
+}
+
+function metricsPortBeside(port: number): number {
+  if (port === 0) return 0;
+  return port + METRICS_PORT_OFFSET <= 65_535 ? port + METRICS_PORT_OFFSET : port - METRICS_PORT_OFFSET;
+}
+
+function refuseDevelopmentSecrets(auth: {jwtSecret: string; password: string}): void {
+  if (auth.jwtSecret === DEVELOPMENT_JWT_SECRET || Buffer.byteLength(auth.jwtSecret) < MIN_JWT_SECRET_BYTES) {
+    throw new StartupError(
+      `JWT_SECRET must be set to a secret of at least ${MIN_JWT_SECRET_BYTES} bytes in production (try: openssl rand -base64 48).`,
+    );
+  }
+  if (auth.password === DEVELOPMENT_PASSWORD) {
+    throw new StartupError('APP_PASSWORD must be set to a password of your own in production.');
+  }
+}
+
+function deepFreeze<T extends object>(value: T): Readonly<T> {
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null) deepFreeze(member as object);
+  }
+  return Object.freeze(value);
+}

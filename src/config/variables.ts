@@ -1,0 +1,177 @@
+/** How the text of a variable becomes a value; `config.ts` has one reader per kind. */
+export type VariableKind = 'text' | 'number' | 'flag' | 'list';
+
+/** One setting, as people see it in the README's table and in `.env.example`. */
+export interface Variable {
+  readonly kind: VariableKind;
+  /** Text form, as it would stand in the environment. Absent: the setting has no default. */
+  readonly default?: string;
+  /** Inclusive bounds of a number. */
+  readonly min?: number;
+  readonly max?: number;
+  /** Never printed, never logged, and readable from the file named by `<NAME>_FILE`. */
+  readonly secret?: true;
+  readonly en: string;
+  readonly pt: string;
+}
+
+/** Good for a laptop only: production refuses it (`config.ts`). */
+export const DEVELOPMENT_JWT_SECRET = 'segredo-somente-para-desenvolvimento-local';
+export const DEVELOPMENT_PASSWORD = 'admin';
+
+const MAX_PORT = 65_535;
+/** Largest delay of a Node.js timer, in seconds. */
+const MAX_TIMER_SECONDS = 2_147_483;
+
+/** Every setting of every process. The name a process reads is the name that its Deployment sets. */
+export const variables = {
+  NODE_ENV: {
+    kind: 'text',
+    default: 'development',
+    en: '`production` refuses the default secrets and runs no migration at start',
+    pt: '`production` recusa os segredos padrão e não executa migrações ao iniciar',
+  },
+  PORT: {
+    kind: 'number',
+    default: '8080',
+    min: 0,
+    max: MAX_PORT,
+    en: 'port of the API; 0 picks a free one',
+    pt: 'porta da API; 0 escolhe uma livre',
+  },
+  HOST: {
+    kind: 'text',
+    en: 'address to listen on; default `127.0.0.1`, in production `0.0.0.0`',
+    pt: 'endereço de escuta; padrão `127.0.0.1`, em produção `0.0.0.0`',
+  },
+  METRICS_PORT: {
+    kind: 'number',
+    min: 0,
+    max: MAX_PORT,
+    en: 'port of `/metrics`; default `PORT` + 1000; 0 = off',
+    pt: 'porta de `/metrics`; padrão `PORT` + 1000; 0 = desligado',
+  },
+  DATA_DIR: {
+    kind: 'text',
+    default: '.data',
+    en: 'folder of the embedded database and of local files',
+    pt: 'pasta do banco embutido e dos arquivos locais',
+  },
+  DATABASE_URL: {
+    kind: 'text',
+    secret: true,
+    en: 'PostgreSQL 13 or later; empty: the embedded one is started',
+    pt: 'PostgreSQL 13 ou mais novo; vazio: inicia o embutido',
+  },
+  DATABASE_POOL_SIZE: {
+    kind: 'number',
+    default: '10',
+    min: 1,
+    max: 500,
+    en: 'most connections to the database at once',
+    pt: 'máximo de conexões simultâneas com o banco',
+  },
+  MIGRATE_ON_START: {
+    kind: 'flag',
+    en: 'run pending migrations before serving; default on, in production off',
+    pt: 'executa as migrações pendentes antes de atender; padrão ligado, em produção desligado',
+  },
+  SAMPLE_DATA: {
+    kind: 'flag',
+    default: 'on',
+    en: 'the first migration fills an empty catalogue with 4 artists and 13 albums',
+    pt: 'a primeira migração preenche um catálogo vazio com 4 artistas e 13 álbuns',
+  },
+  REDIS_URL: {
+    kind: 'text',
+    secret: true,
+    en: 'Redis shared by the replicas; empty: counters live in memory',
+    pt: 'Redis compartilhado pelas réplicas; vazio: contadores em memória',
+  },
+  JWT_SECRET: {
+    kind: 'text',
+    default: DEVELOPMENT_JWT_SECRET,
+    secret: true,
+    en: 'key that signs tokens, at least 32 bytes; production has no default',
+    pt: 'chave que assina os tokens, com 32 bytes ou mais; em produção não há padrão',
+  },
+  APP_USERNAME: {
+    kind: 'text',
+    default: 'seletivo',
+    en: 'user that is created at first start',
+    pt: 'usuário criado na primeira inicialização',
+  },
+  APP_PASSWORD: {
+    kind: 'text',
+    default: DEVELOPMENT_PASSWORD,
+    secret: true,
+    en: 'its password; production has no default',
+    pt: 'a senha dele; em produção não há padrão',
+  },
+  ACCESS_TOKEN_SECONDS: {
+    kind: 'number',
+    default: '300',
+    min: 1,
+    max: MAX_TIMER_SECONDS,
+    en: 'lifetime of an access token',
+    pt: 'validade do token de acesso',
+  },
+  REFRESH_TOKEN_SECONDS: {
+    kind: 'number',
+    default: '1800',
+    min: 1,
+    max: MAX_TIMER_SECONDS,
+    en: 'lifetime of a refresh token',
+    pt: 'validade do token de renovação',
+  },
+  RATE_LIMIT: {
+    kind: 'number',
+    default: '10',
+    min: 0,
+    max: 1_000_000,
+    en: 'requests a minute for one user, or for one address without a user; 0 = off',
+    pt: 'requisições por minuto de um usuário, ou de um endereço sem usuário; 0 = desligado',
+  },
+  TRUSTED_PROXIES: {
+    kind: 'list',
+    default: '',
+    en: 'addresses or networks whose `X-Forwarded-For` is believed, such as `10.0.0.0/8`',
+    pt: 'endereços ou redes cujo `X-Forwarded-For` é aceito, como `10.0.0.0/8`',
+  },
+  CORS_ORIGINS: {
+    kind: 'list',
+    default: 'http://localhost:3000,http://localhost:4200',
+    en: 'origins that browsers may call from, besides the own host',
+    pt: 'origens de onde navegadores podem chamar, além do próprio host',
+  },
+  BODY_LIMIT_BYTES: {
+    kind: 'number',
+    default: '1048576',
+    min: 1024,
+    max: 104_857_600,
+    en: 'largest JSON body',
+    pt: 'maior corpo JSON',
+  },
+  HEALTH_DETAILS: {
+    kind: 'flag',
+    default: 'off',
+    en: 'health shows its details without credentials too',
+    pt: 'a saúde mostra os detalhes também sem credenciais',
+  },
+  DRAIN_SECONDS: {
+    kind: 'number',
+    default: '10',
+    min: 0,
+    max: 600,
+    en: 'longest wait for running requests when stopping',
+    pt: 'espera máxima pelas requisições em curso ao parar',
+  },
+  LOG_LEVEL: {
+    kind: 'text',
+    default: 'info',
+    en: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`',
+    pt: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` ou `silent`',
+  },
+} as const satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof variables;
