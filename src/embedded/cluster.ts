@@ -11,6 +11,7 @@ import {
   realpath,
   rename,
   rm,
+  stat,
   symlink,
   writeFile,
 } from 'node:fs/promises';
@@ -37,7 +38,7 @@ export async function findCluster(
 ): Promise<(Cluster & {readonly owner: ServerUser}) | undefined> {
   const home = join(dataDir, 'postgres');
   if (!(await exists(home))) return undefined;
-  if (!(await exists(join(home, '.')))) {
+  if (!(await stat(home).catch(ifAbsent(undefined)))) {
     throw new StartupError(
       `${home} points to a database that is gone; remove ${home} to begin with an empty one.`,
     );
