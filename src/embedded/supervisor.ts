@@ -35,7 +35,7 @@ const KEPT_LINES = 10;
 
 export interface Server {
   readonly exited: Promise<string>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -54,7 +54,7 @@ export async function launchServer(
   });
   const ended = once(child, 'exit') as Promise<[number | null, string | null]>;
   const lines: string[] = [];
-  const output = createInterface({input: child.stderr!});
+  const output = createInterface({input: child.stderr});
   const ready = new Promise<boolean>(resolve => {
     output.on('line', line => {
       log?.(line);
@@ -65,7 +65,7 @@ export async function launchServer(
     // Not `exit`: the last lines are still to be read then.
     child.once('close', () => resolve(false));
   });
-  child.stdin!.on('error', () => undefined);
+  child.stdin.on('error', () => undefined);
 
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= stopServer(child, ended));

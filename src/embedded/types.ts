@@ -15,7 +15,7 @@ export interface EmbeddedPostgres {
   /** Settles only if the server ends without `stop()`, with a sentence that says so. */
   readonly exited: Promise<string>;
   /** Ends sessions and writes everything to disk; resolves when the server is gone. May be called twice. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** The account that runs the server when ours may not (PostgreSQL refuses root). */

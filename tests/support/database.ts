@@ -2,7 +2,6 @@ import {randomBytes} from 'node:crypto';
 import {chmod, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {after, before} from 'mocha';
 import {Client} from 'pg';
 import {migrate} from '../../src/datasources/migrations';
 import {startEmbeddedPostgres} from '../../src/embedded/embedded-postgres';

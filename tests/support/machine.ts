@@ -1,4 +1,4 @@
-import {Context} from 'mocha';
+import {Context, Hook} from 'mocha';
 
 /**
  * Skips the test, or from a `before` hook all tests beside it, when the machine cannot provide what they need.
@@ -10,7 +10,7 @@ export function requireOnMachine(context: Context, condition: boolean, reason: s
   if (process.env.CI === 'true') throw new Error(`CI has to provide what this test needs: ${reason}`);
   const runnable = context.runnable();
   const note = ` (skipped: ${reason})`;
-  if (runnable.type === 'hook') runnable.parent?.eachTest(test => (test.title += note));
+  if (runnable instanceof Hook) runnable.parent?.eachTest(test => (test.title += note));
   else runnable.title += note;
   context.skip();
 }

@@ -1,0 +1,83 @@
+// What `npm start`, `npm test` and the others call. Plain JavaScript for Node 20 or later and its standard library only,
+// because on a fresh clone there is nothing else: it installs, finds Node 24, builds, and hands over.
+
+import {dirname, join} from 'node:path';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import {ensureBuilt} from './run/build.mjs';
+import {runNode, StopRequest} from './run/child.mjs';
+import {develop} from './run/develop.mjs';
+import {ensureInstalled} from './run/install.mjs';
+import {ensureNode} from './run/node.mjs';
+import {Sentence} from './run/sentence.mjs';
+import {treeState} from './run/tree-state.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const [command, ...rest] = process.argv.slice(2);
+
+/** Every command runs in the root of the clone, under the Node that `ensureNode` found. */
+const commands = {
+  start: () => runBuilt('dist/src/bin/api.js'),
+  dev: async () => develop(root, await prepare()),
+  build: () => prepare(),
+  lint: async () => lint(await install()),
+  test: async () => {
+    const node = await prepare();
+    await lint(node);
+    await mocha(node);
+  },
+  'test:unit': async () => mocha(await prepare(), '--ignore', 'dist/tests/!(unit|structure|support)/**'),
+  migrate: () => runBuilt('dist/src/bin/migrate.js'),
+  generate: () => runBuilt('dist/src/bin/generate.js'),
+  verify: async () => {
+    const before = treeState(root);
+    await runBuilt('dist/src/bin/generate.js');
+    if (treeState(root) !== before) {
+      throw new Sentence(
+        'Generated files were out of date; they are new now: look at `git status` and commit them.',
+      );
+    }
+  },
+};
+
+/** @returns path of the Node to use, 24 or later */
+async function install() {
+  await ensureInstalled(root);
+  return ensureNode(root);
+}
+
+async function prepare() {
+  const node = await install();
+  await ensureBuilt(root, node);
+  return node;
+}
+
+async function runBuilt(script) {
+  await runNode(await prepare(), [script, ...rest], {cwd: root});
+}
+
+async function lint(node) {
+  await runNode(node, [bin('eslint/bin/eslint.js'), '.'], {cwd: root});
+  await runNode(node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'], {cwd: root});
+}
+
+async function mocha(node, ...options) {
+  await runNode(node, [bin('mocha/bin/mocha.js'), ...options, ...rest], {cwd: root});
+}
+
+const bin = path => join('node_modules', path);
+
+async function main() {
+  if (process.platform === 'win32') throw new Sentence('This does not run on Windows itself: use WSL.');
+  if (!Object.hasOwn(commands, command ?? '')) {
+    throw new Sentence(`Say what to run: ${Object.keys(commands).join(', ')}.`);
+  }
+  await commands[command]();
+}
+
+main().catch(error => {
+  if (error instanceof StopRequest) process.exit(error.exitCode);
+  if (!(error instanceof Sentence)) throw error;
+  console.error(error.message);
+  process.exit(1);
+});

@@ -1,0 +1,65 @@
+import {createHash} from 'node:crypto';
+import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {runNode} from './child.mjs';
+import {withLock} from './lock.mjs';
+
+const FOLDERS = ['src', 'tests'];
+const SETTINGS = ['tsconfig.json', 'package-lock.json'];
+
+/** Compiles what changed since the last build; a few milliseconds when nothing did. */
+export async function ensureBuilt(root, node) {
+  if (isBuilt(root)) return;
+  await withLock(join(root, 'dist/.lock'), async () => {
+    if (isBuilt(root)) return;
+    console.log('Building…');
+    // Taken before, so that an edit during the build is built the next time.
+    const stamp = stampOf(root);
+    rmSync(stampFile(root), {force: true});
+    // The compiler believes its notes and would not write again what somebody deleted.
+    if (!sources(root).every(source => existsSync(outputOf(root, source))))
+      rmSync(join(root, 'dist/.tsbuildinfo'), {force: true});
+    await runNode(node, ['node_modules/typescript/bin/tsc', '-p', '.'], {cwd: root});
+    removeOrphans(root);
+    writeFileSync(stampFile(root), stamp);
+  });
+}
+
+const stampFile = root => join(root, 'dist/.built');
+
+function isBuilt(root) {
+  if (!existsSync(stampFile(root)) || readFileSync(stampFile(root), 'utf8') !== stampOf(root)) return false;
+  return sources(root).every(source => existsSync(outputOf(root, source)));
+}
+
+/** Paths with time and size: reading every file would take longer than we have. */
+function stampOf(root) {
+  const lines = [...sources(root), ...SETTINGS].map(path => {
+    const {mtimeMs, size} = statSync(join(root, path));
+    return `${path} ${mtimeMs} ${size}`;
+  });
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+}
+
+const sources = root =>
+  FOLDERS.flatMap(folder => filesBelow(root, folder)).filter(path => path.endsWith('.ts'));
+
+const outputOf = (root, source) =>
+  // Declarations leave nothing behind; they stand for themselves.
+  source.endsWith('.d.ts') ? join(root, source) : join(root, 'dist', source.replace(/\.ts$/, '.js'));
+
+/** A test or a booted controller whose source is gone would still be found and run. */
+function removeOrphans(root) {
+  for (const path of FOLDERS.flatMap(folder => filesBelow(join(root, 'dist'), folder))) {
+    const source = path.replace(/\.js(\.map)?$/, '.ts');
+    if (!existsSync(join(root, source))) rmSync(join(root, 'dist', path));
+  }
+}
+
+function filesBelow(root, folder) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), {withFileTypes: true}).flatMap(entry => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(root, path) : [path];
+  });
+}

@@ -1,0 +1,62 @@
+import {spawn} from 'node:child_process';
+import {constants} from 'node:os';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import {Sentence} from './sentence.mjs';
+
+const lifeline = fileURLToPath(new URL('lifeline.cjs', import.meta.url));
+/** A Ctrl-C reaches us from the terminal and again from npm, which passes on what it gets. */
+const SAME_SIGNAL_MS = 500;
+
+/** Ends this process with the exit code of a child that failed or was stopped. */
+export class StopRequest extends Error {
+  constructor(exitCode) {
+    super();
+    this.exitCode = exitCode;
+  }
+}
+
+const children = new Set();
+let stop;
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    const now = Date.now();
+    if (stop && now - stop.at < SAME_SIGNAL_MS) return;
+    stop = {signal, at: now};
+    for (const child of children) child.kill(signal);
+  });
+}
+
+/**
+ * Starts a program of ours under `node`. It has a session of its own, so that it gets each signal once, from us; and a
+ * lifeline to us, so that it stops when we are gone without a word.
+ * @returns the child, with `ended`: a promise of its exit code, 128 + number when a signal ended it
+ */
+export function startNode(node, args, {cwd, env = {}}) {
+  if (stop) throw new StopRequest(128 + constants.signals[stop.signal]);
+  const child = spawn(node, ['--require', lifeline, ...args], {
+    cwd,
+    detached: true,
+    // `debug` asks the terminal for colours again and again otherwise, which costs us requests.
+    env: {...process.env, DEBUG_COLORS: 'no', ...env},
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+  });
+  children.add(child);
+  child.ended = new Promise((resolve, reject) => {
+    child.on('error', cause =>
+      reject(new Sentence(`${node} cannot be run on this machine: ${cause.message}.`)),
+    );
+    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  }).finally(() => children.delete(child));
+  return child;
+}
+
+/**
+ * @throws StopRequest when the program fails. One that was told to stop and did so in good order has not failed;
+ *   whatever should have followed it is not started any more.
+ */
+export async function runNode(node, args, options) {
+  const exitCode = await startNode(node, args, options).ended;
+  if (exitCode !== 0) throw new StopRequest(exitCode);
+}
