@@ -1,0 +1,27 @@
+import {loadConfig} from '../config/config';
+import {StartupError} from '../config/startup-error';
+import {migrate} from '../datasources/migrations';
+import {startEmbeddedPostgres} from '../embedded/embedded-postgres';
+
+/** Runs what is pending, prints a line for each, and ends: exit code 0, or 1 with one sentence. */
+async function main(): Promise<void> {
+  const {database, dataDir} = loadConfig(process.env);
+  const embedded = database.url ? undefined : await startEmbeddedPostgres({dataDir});
+  try {
+    let lineCount = 0;
+    const log = (line: string): void => {
+      lineCount += 1;
+      process.stdout.write(`${line}\n`);
+    };
+    await migrate({databaseUrl: database.url ?? embedded!.url, sampleData: database.sampleData, log});
+    if (lineCount === 0) log('Nothing to migrate.');
+  } finally {
+    await embedded?.stop();
+  }
+}
+
+main().catch((error: unknown) => {
+  // What nobody foresaw keeps its stack.
+  process.stderr.write(`${error instanceof StartupError ? error.message : (error as Error).stack}\n`);
+  process.exitCode = 1;
+});
