@@ -1,12 +1,17 @@
 import {spawn} from 'node:child_process';
 import {constants} from 'node:os';
 import process from 'node:process';
+import {clearInterval, setInterval} from 'node:timers';
 import {fileURLToPath} from 'node:url';
 import {Sentence} from './sentence.mjs';
 
 const lifeline = fileURLToPath(new URL('lifeline.cjs', import.meta.url));
 /** A Ctrl-C reaches us from the terminal and again from npm, which passes on what it gets. */
 const SAME_SIGNAL_MS = 500;
+const PARENT_CHECK_MS = 1_000;
+
+/** As shells count it. */
+const codeOf = signal => 128 + constants.signals[signal];
 
 /** Ends this process with the exit code of a child that failed or was stopped. */
 export class StopRequest extends Error {
@@ -19,13 +24,23 @@ export class StopRequest extends Error {
 const children = new Set();
 let stop;
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => {
-    const now = Date.now();
-    if (stop && now - stop.at < SAME_SIGNAL_MS) return;
-    stop = {signal, at: now};
-    for (const child of children) child.kill(signal);
-  });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => passOn(signal));
+
+// npm may be killed without a chance to tell us; we are then given to another parent.
+if (process.env.npm_lifecycle_event) {
+  const npm = process.ppid;
+  const check = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(check);
+    passOn('SIGTERM');
+  }, PARENT_CHECK_MS).unref();
+}
+
+function passOn(signal) {
+  const now = Date.now();
+  if (stop && now - stop.at < SAME_SIGNAL_MS) return;
+  stop = {signal, at: now};
+  for (const child of children) child.kill(signal);
 }
 
 /**
@@ -34,7 +49,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
  * @returns the child, with `ended`: a promise of its exit code, 128 + number when a signal ended it
  */
 export function startNode(node, args, {cwd, env = {}}) {
-  if (stop) throw new StopRequest(128 + constants.signals[stop.signal]);
+  if (stop) throw new StopRequest(codeOf(stop.signal));
   const child = spawn(node, ['--require', lifeline, ...args], {
     cwd,
     detached: true,
@@ -47,7 +62,7 @@ export function startNode(node, args, {cwd, env = {}}) {
     child.on('error', cause =>
       reject(new Sentence(`${node} cannot be run on this machine: ${cause.message}.`)),
     );
-    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+    child.on('exit', (code, signal) => resolve(code ?? codeOf(signal)));
   }).finally(() => children.delete(child));
   return child;
 }
@@ -58,5 +73,5 @@ export function startNode(node, args, {cwd, env = {}}) {
  */
 export async function runNode(node, args, options) {
   const exitCode = await startNode(node, args, options).ended;
-  if (exitCode !== 0) throw new StopRequest(exitCode);
+  if (exitCode !== 0) throw new StopRequest(stop ? codeOf(stop.signal) : exitCode);
 }

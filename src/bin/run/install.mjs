@@ -22,12 +22,10 @@ async function install(root) {
   const npm = process.env.npm_execpath ?? '';
   if (!npm.endsWith('npm-cli.js'))
     throw new Sentence(`Packages are missing: call this by npm, as in "npm start".`);
-  const begin = Date.now();
   console.log('Installing packages…');
   // Also where NODE_ENV=production would leave out what builds and tests.
   const flags = ['--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   await runNode(process.execPath, [npm, 'ci', ...flags], {cwd: root});
-  console.log(`Installed in ${Math.round((Date.now() - begin) / 1000)} s.`);
 }
 
 const stampFile = root => join(root, 'node_modules/.artistas-installed');
