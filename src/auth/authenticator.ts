@@ -1,0 +1,42 @@
+import {AuthenticationBindings, AuthenticationStrategy} from '@loopback/authentication';
+import {BindingScope, extensions, Getter, injectable} from '@loopback/core';
+import {Request} from '@loopback/rest';
+import {UserProfile} from '@loopback/security';
+import {problems} from '../problems/catalogue';
+import {Problem} from '../problems/problem';
+
+/** Strategy that each scheme of `Authorization` is for. Scheme names are case-sensitive, as they were. */
+const STRATEGY_OF_SCHEME: ReadonlyMap<string, string> = new Map([
+  ['Bearer', 'jwt'],
+  ['Basic', 'basic'],
+]);
+
+/** Finds out who calls, by the strategies that the application has registered with the framework. */
+@injectable({scope: BindingScope.SINGLETON})
+export class Authenticator {
+  private strategies?: Promise<readonly AuthenticationStrategy[]>;
+
+  constructor(
+    @extensions(AuthenticationBindings.AUTHENTICATION_STRATEGY_EXTENSION_POINT_NAME)
+    private readonly getStrategies: Getter<AuthenticationStrategy[]>,
+  ) {}
+
+  /**
+   * The caller; undefined without credentials, and with Basic ones that are wrong.
+   * @param allowed names of strategies that the operation takes
+   * @throws token_invalid for a Bearer token that does not hold, login_throttled, database_unavailable
+   */
+  async authenticate(request: Request, allowed: readonly string[]): Promise<UserProfile | undefined> {
+    const [scheme = '', credentials] = request.headers.authorization?.split(' ', 2) ?? [];
+    const name = STRATEGY_OF_SCHEME.get(scheme);
+    if (!credentials || name === undefined || !allowed.includes(name)) return undefined;
+    this.strategies ??= this.getStrategies();
+    const strategy = (await this.strategies).find(candidate => candidate.name === name);
+    try {
+      return (await strategy?.authenticate(request)) as UserProfile | undefined;
+    } catch (error) {
+      // The framework's own strategy has errors of its own for a field that holds more than a token.
+      throw error instanceof Problem ? error : problems.tokenInvalid({cause: error});
+    }
+  }
+}

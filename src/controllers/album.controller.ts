@@ -1,0 +1,104 @@
+import {authenticate} from '@loopback/authentication';
+import {BindingScope, inject, injectable} from '@loopback/core';
+import {repository} from '@loopback/repository';
+import {del, get, param, post, put, requestBody} from '@loopback/rest';
+import {Album} from '../models/album.model';
+import {Artista} from '../models/artista.model';
+import {AlbumChange, NewAlbum} from '../models/new-album.model';
+import {Page} from '../models/page';
+import {AlbumRepository, AlbumRow} from '../repositories/album.repository';
+import {ArtistaRepository, ArtistaRow} from '../repositories/artista.repository';
+import {cursorParam, pageParam, sizeParam, sortParam} from '../rest/openapi';
+import {jsonBody, operation, pathId, rowSchema, schemaRef} from '../rest/openapi';
+import {pageReply} from '../rest/page-reply';
+import {toPageRequest} from '../rest/page-request';
+import {pageSchema} from '../rest/page-schema';
+import {Reply} from '../rest/reply';
+import {AlbumService, AlbumWithRelations} from '../services/album.service';
+import {includeParam, toRelations} from './album-include';
+import {ARTISTA_PAGE} from './page-rules';
+
+const PATH = '/api/v1/album';
+const TAG = 'Álbuns';
+const album = rowSchema(Album);
+
+/** One album at a time, and its artists. Lists are in `album-list.controller.ts`. */
+@injectable({scope: BindingScope.SINGLETON})
+@authenticate('jwt', 'basic')
+export class AlbumController {
+  constructor(
+    @inject('services.AlbumService') private readonly service: AlbumService,
+    @repository(AlbumRepository) private readonly albums: AlbumRepository,
+    @repository(ArtistaRepository) private readonly artistas: ArtistaRepository,
+  ) {}
+
+  @post(PATH, operation(TAG, {summary: 'Create an album', answer: album, hasBody: true}))
+  async create(@requestBody(jsonBody('NewAlbum')) body: NewAlbum): Promise<Reply<Album>> {
+    const created = await this.service.create(body);
+    return new Reply(created, {headers: {Location: `${PATH}/${created.id}`}});
+  }
+
+  @get(
+    `${PATH}/{id}`,
+    operation(TAG, {
+      summary: 'Read an album',
+      answer: schemaRef('AlbumWithRelations'),
+      problems: ['parameter_invalid', 'album_not_found'],
+    }),
+  )
+  async read(
+    @param(pathId('id')) id: number,
+    @param(includeParam) include?: string,
+  ): Promise<AlbumWithRelations | undefined> {
+    const relations = toRelations(include);
+    const [found] = await this.service.withRelations([await this.albums.getById(id)], relations);
+    return found;
+  }
+
+  @get(
+    `${PATH}/{id}/artistas`,
+    operation(TAG, {
+      summary: 'List the artists of an album',
+      answer: pageSchema(rowSchema(Artista)),
+      problems: ['parameter_invalid', 'album_not_found'],
+    }),
+  )
+  async listArtistas(
+    @param(pathId('id')) id: number,
+    @param(pageParam) page?: string,
+    @param(sizeParam) size?: string,
+    @param(sortParam('id', 'nome', 'tipo')) sort?: string[],
+    @param(cursorParam) cursor?: string,
+  ): Promise<Reply<Page<ArtistaRow>>> {
+    const wanted = toPageRequest({page, size, sort, cursor}, ARTISTA_PAGE);
+    await this.albums.getById(id);
+    return pageReply(`${PATH}/${id}/artistas`, {}, wanted, await this.artistas.listByAlbum(id, wanted));
+  }
+
+  @put(
+    `${PATH}/{id}`,
+    operation(TAG, {
+      summary: 'Change an album',
+      answer: album,
+      hasBody: true,
+      problems: ['parameter_invalid', 'album_not_found'],
+    }),
+  )
+  change(
+    @param(pathId('id')) id: number,
+    @requestBody(jsonBody('AlbumChange')) body: AlbumChange,
+  ): Promise<AlbumRow> {
+    return this.service.change(id, body);
+  }
+
+  @del(
+    `${PATH}/{id}`,
+    operation(TAG, {
+      summary: 'Remove an album with its links and covers',
+      problems: ['parameter_invalid', 'album_not_found'],
+    }),
+  )
+  remove(@param(pathId('id')) id: number): Promise<void> {
+    return this.service.remove(id);
+  }
+}

@@ -1,0 +1,45 @@
+import {authenticate} from '@loopback/authentication';
+import {BindingScope, inject, injectable} from '@loopback/core';
+import {del, param, post, requestBody} from '@loopback/rest';
+import {Album} from '../models/album.model';
+import {NewVinculo} from '../models/new-vinculo.model';
+import {AlbumRow} from '../repositories/album.repository';
+import {jsonBody, operation, pathId, rowSchema} from '../rest/openapi';
+import {ArtistaService} from '../services/artista.service';
+
+const PATH = '/api/v1/artistas-albuns';
+const TAG = 'Vínculos';
+
+@injectable({scope: BindingScope.SINGLETON})
+@authenticate('jwt', 'basic')
+export class ArtistaAlbumController {
+  constructor(@inject('services.ArtistaService') private readonly service: ArtistaService) {}
+
+  @post(
+    PATH,
+    operation(TAG, {
+      summary: 'Link an artist and an album',
+      description: 'Answers the album. Linked already is as good.',
+      answer: rowSchema(Album),
+      hasBody: true,
+      problems: ['album_not_found', 'artista_not_found'],
+    }),
+  )
+  link(@requestBody(jsonBody('NewVinculo')) body: NewVinculo): Promise<AlbumRow> {
+    return this.service.link(body);
+  }
+
+  @del(
+    `${PATH}/{artistaId}/{albumId}`,
+    operation(TAG, {
+      summary: 'Remove the link of an artist and an album',
+      problems: ['parameter_invalid', 'vinculo_not_found'],
+    }),
+  )
+  unlink(
+    @param(pathId('artistaId')) artistaId: number,
+    @param(pathId('albumId')) albumId: number,
+  ): Promise<void> {
+    return this.service.unlink({artistaId, albumId});
+  }
+}

@@ -1,0 +1,113 @@
+import {authenticate} from '@loopback/authentication';
+import {BindingScope, inject, injectable} from '@loopback/core';
+import {repository} from '@loopback/repository';
+import {del, get, param, post, put, requestBody} from '@loopback/rest';
+import {Artista} from '../models/artista.model';
+import {ArtistaChange, NewArtista} from '../models/new-artista.model';
+import {Page} from '../models/page';
+import {AlbumRepository, AlbumRow} from '../repositories/album.repository';
+import {ArtistaRepository, ArtistaRow} from '../repositories/artista.repository';
+import {jsonBody, operation, pathId, queryText, rowSchema} from '../rest/openapi';
+import {cursorParam, pageParam, sizeParam, sortParam} from '../rest/openapi';
+import {pageReply} from '../rest/page-reply';
+import {toPageRequest} from '../rest/page-request';
+import {pageSchema} from '../rest/page-schema';
+import {Reply} from '../rest/reply';
+import {ArtistaService} from '../services/artista.service';
+import {ALBUM_PAGE, ARTISTA_PAGE} from './page-rules';
+
+const PATH = '/api/v1/artistas';
+const TAG = 'Artistas';
+const artista = rowSchema(Artista);
+
+@injectable({scope: BindingScope.SINGLETON})
+@authenticate('jwt', 'basic')
+export class ArtistaController {
+  constructor(
+    @inject('services.ArtistaService') private readonly service: ArtistaService,
+    @repository(ArtistaRepository) private readonly artistas: ArtistaRepository,
+    @repository(AlbumRepository) private readonly albums: AlbumRepository,
+  ) {}
+
+  @post(PATH, operation(TAG, {summary: 'Create an artist', answer: artista, hasBody: true}))
+  async create(@requestBody(jsonBody('NewArtista')) body: NewArtista): Promise<Reply<Artista>> {
+    const created = await this.service.create(body);
+    return new Reply(created, {headers: {Location: `${PATH}/${created.id}`}});
+  }
+
+  @get(
+    PATH,
+    operation(TAG, {
+      summary: 'List artists',
+      description: 'By name, unless `sort` says otherwise.',
+      answer: pageSchema(artista),
+      problems: ['parameter_invalid'],
+    }),
+  )
+  async list(
+    @param(queryText('nome', 'Part of the name; case and accents do not matter')) nome?: string,
+    @param(pageParam) page?: string,
+    @param(sizeParam) size?: string,
+    @param(sortParam('id', 'nome', 'tipo')) sort?: string[],
+    @param(cursorParam) cursor?: string,
+  ): Promise<Reply<Page<ArtistaRow>>> {
+    const wanted = toPageRequest({page, size, sort, cursor}, ARTISTA_PAGE);
+    const filter = nome?.trim() ? nome : undefined;
+    return pageReply(PATH, {nome: filter}, wanted, await this.artistas.listByNome(filter, wanted));
+  }
+
+  @get(
+    `${PATH}/{id}`,
+    operation(TAG, {summary: 'Read an artist', answer: artista, problems: ['parameter_invalid', 'artista_not_found']}),
+  )
+  read(@param(pathId('id')) id: number): Promise<Artista> {
+    return this.artistas.getById(id);
+  }
+
+  @get(
+    `${PATH}/{id}/albuns`,
+    operation(TAG, {
+      summary: 'List the albums of an artist',
+      answer: pageSchema({$ref: '#/components/schemas/Album'}),
+      problems: ['parameter_invalid', 'artista_not_found'],
+    }),
+  )
+  async listAlbuns(
+    @param(pathId('id')) id: number,
+    @param(pageParam) page?: string,
+    @param(sizeParam) size?: string,
+    @param(sortParam('id', 'nome')) sort?: string[],
+    @param(cursorParam) cursor?: string,
+  ): Promise<Reply<Page<AlbumRow>>> {
+    const wanted = toPageRequest({page, size, sort, cursor}, ALBUM_PAGE);
+    await this.artistas.getById(id);
+    return pageReply(`${PATH}/${id}/albuns`, {}, wanted, await this.albums.listByArtista(id, wanted));
+  }
+
+  @put(
+    `${PATH}/{id}`,
+    operation(TAG, {
+      summary: 'Change an artist',
+      answer: artista,
+      hasBody: true,
+      problems: ['parameter_invalid', 'artista_not_found'],
+    }),
+  )
+  change(
+    @param(pathId('id')) id: number,
+    @requestBody(jsonBody('ArtistaChange')) body: ArtistaChange,
+  ): Promise<ArtistaRow> {
+    return this.service.change(id, body);
+  }
+
+  @del(
+    `${PATH}/{id}`,
+    operation(TAG, {
+      summary: 'Remove an artist that has no albums',
+      problems: ['parameter_invalid', 'artista_not_found', 'artista_in_use'],
+    }),
+  )
+  remove(@param(pathId('id')) id: number): Promise<void> {
+    return this.service.remove(id);
+  }
+}

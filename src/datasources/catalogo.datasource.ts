@@ -1,0 +1,55 @@
+import {BindingKey, inject, injectable, BindingScope, LifeCycleObserver} from '@loopback/core';
+import {juggler} from '@loopback/repository';
+import postgresqlConnector from 'loopback-connector-postgresql';
+import {types} from 'pg';
+
+/** How to reach the database. */
+export interface DatabaseSettings {
+  readonly url: string;
+  readonly poolSize: number;
+  /** Told of connections that break while they are idle; without a listener they would end the process. */
+  readonly onError: (error: Error) => void;
+}
+
+export const DATABASE_SETTINGS = BindingKey.create<DatabaseSettings>('datasources.config.catalogo-settings');
+
+/** A caller is told within 2 s that the database is away. */
+const CONNECT_TIMEOUT_MS = 2_000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+const IDLE_TIMEOUT_MS = 30_000;
+
+/** The pool of connections to PostgreSQL that all repositories share. */
+@injectable({scope: BindingScope.SINGLETON})
+export class CatalogoDataSource extends juggler.DataSource implements LifeCycleObserver {
+  static readonly dataSourceName = 'catalogo';
+
+  constructor(@inject(DATABASE_SETTINGS) settings: DatabaseSettings) {
+    super({
+      name: CatalogoDataSource.dataSourceName,
+      connector: postgresqlConnector,
+      url: settings.url,
+      onError: settings.onError,
+      max: settings.poolSize,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      idleTimeoutMillis: IDLE_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      // A server that no longer answers at all is given up a little later than one that is slow.
+      query_timeout: STATEMENT_TIMEOUT_MS + CONNECT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+      keepAlive: true,
+      application_name: 'artistas-api',
+      types: {getTypeParser: typeParser},
+      lazyConnect: true,
+      defaultIdSort: false,
+    });
+  }
+
+  override async stop(): Promise<void> {
+    await this.disconnect();
+  }
+}
+
+/** Ids and counts are 64-bit in the database and stay below 2^53 here, so they are read as numbers. */
+function typeParser(oid: number, format?: 'text'): (text: string) => unknown {
+  return oid === (types.builtins.INT8 as number) ? Number : types.getTypeParser(oid, format);
+}

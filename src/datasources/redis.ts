@@ -1,0 +1,36 @@
+import {BindingKey, BindingScope, inject, injectable, LifeCycleObserver} from '@loopback/core';
+import {Redis} from 'ioredis';
+
+export const REDIS = BindingKey.create<RedisConnection>('datasources.redis');
+export const REDIS_SETTINGS = BindingKey.create<RedisSettings>('datasources.redis-settings');
+
+export interface RedisSettings {
+  readonly url: string;
+  readonly onError: (error: Error) => void;
+}
+
+/** A command that Redis does not answer in this time counts as failed; a request waits no longer for it. */
+const COMMAND_TIMEOUT_MS = 500;
+const CONNECT_TIMEOUT_MS = 2_000;
+const MAX_RETRY_DELAY_MS = 2_000;
+
+/** The connection to Redis, tried again for ever while it is away; commands fail at once meanwhile. */
+@injectable({scope: BindingScope.SINGLETON})
+export class RedisConnection implements LifeCycleObserver {
+  readonly client: Redis;
+
+  constructor(@inject(REDIS_SETTINGS) {url, onError}: RedisSettings) {
+    this.client = new Redis(url, {
+      commandTimeout: COMMAND_TIMEOUT_MS,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      retryStrategy: attempt => Math.min(attempt * 100, MAX_RETRY_DELAY_MS),
+    });
+    this.client.on('error', onError);
+  }
+
+  stop(): void {
+    this.client.disconnect();
+  }
+}

@@ -1,0 +1,25 @@
+import {z} from 'zod';
+
+/** The replaced service trimmed by this rule: whatever is above U+0020 counts as text, a no-break space too. */
+const NOT_BLANK = /[^\u0000-\u0020]/;
+
+/** PostgreSQL keeps no NUL, and UTF-8 has no half of a surrogate pair. */
+const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
+export interface TextRules {
+  /** Message for an absent or null member. */
+  readonly required: string;
+  /** Message for a text without any letter; absent: blanks are allowed. */
+  readonly blank?: string;
+  readonly max: number;
+  readonly tooLong: string;
+}
+
+/** A member that holds text; lengths count UTF-16 units, as the replaced service did. */
+export function text({required, blank, max, tooLong}: TextRules): z.ZodString {
+  const base = z
+    .string({error: issue => (issue.input === undefined ? required : 'deve ser um texto')})
+    .max(max, tooLong);
+  const filled = blank === undefined ? base : base.regex(NOT_BLANK, {error: blank, abort: true});
+  return filled.refine(isStorable, 'contém caracteres que não podem ser armazenados');
+}

@@ -1,0 +1,128 @@
+import {BindingScope, inject, injectable} from '@loopback/core';
+import {DefaultCrudRepository, Options} from '@loopback/repository';
+import {CatalogoDataSource} from '../datasources/catalogo.datasource';
+import {Album} from '../models/album.model';
+import {AlbumChange, NewAlbum} from '../models/new-album.model';
+import {PageRequest, Slice} from '../models/page';
+import {TipoArtista} from '../models/tipo-artista';
+import {problems} from '../problems/catalogue';
+import {translating} from './database-errors';
+import {escapeLike, ListSource, listStatement, toSlice} from './list-statement';
+
+export type AlbumRow = Pick<Album, 'id' | 'nome'>;
+/** A cover: its id and the name of its object in the store. */
+export interface ImagemRow {
+  readonly id: number;
+  readonly nome: string;
+}
+
+const LINKED = 'exists (select from artista_album aa where aa.album_id = t.id)';
+
+@injectable({scope: BindingScope.SINGLETON})
+export class AlbumRepository extends DefaultCrudRepository<Album, number> {
+  constructor(@inject('datasources.catalogo') dataSource: CatalogoDataSource) {
+    super(Album, dataSource);
+  }
+
+  /** Albums whose name contains `nome`, whatever its case and accents; no or an empty `nome`: all. */
+  async listByNome(nome: string | undefined, page: PageRequest): Promise<Slice<AlbumRow>> {
+    if (!nome) return this.list({}, page);
+    return this.list({where: `t.nome_busca like '%' || normalizar($1) || '%'`, params: [escapeLike(nome)]}, page);
+  }
+
+  /** Albums that have an artist of that tipo, each once; without tipo all that have an artist. */
+  async listByTipoArtista(tipo: TipoArtista | undefined, page: PageRequest): Promise<Slice<AlbumRow>> {
+    if (!tipo) return this.list({where: LINKED}, page);
+    return this.list(
+      {
+        where: `exists (select from artista_album aa join artista a on a.id = aa.artista_id
+                         where aa.album_id = t.id and a.tipo = $1)`,
+        params: [tipo],
+      },
+      page,
+    );
+  }
+
+  /** Albums that have an artist whose name contains `nome`; without it all that have an artist. */
+  async listByNomeArtista(nome: string | undefined, page: PageRequest): Promise<Slice<AlbumRow>> {
+    if (!nome) return this.list({where: LINKED}, page);
+    return this.list(
+      {
+        where: `exists (select from artista_album aa join artista a on a.id = aa.artista_id
+                         where aa.album_id = t.id and a.nome_busca like '%' || normalizar($1) || '%')`,
+        params: [escapeLike(nome)],
+      },
+      page,
+    );
+  }
+
+  /** A page of the albums of one artist. Unknown artist: empty. */
+  async listByArtista(artistaId: number, page: PageRequest): Promise<Slice<AlbumRow>> {
+    const where = 't.id in (select album_id from artista_album where artista_id = $1)';
+    return this.list({where, params: [artistaId]}, page);
+  }
+
+  /** Every album of one artist, by id. @throws artista_not_found */
+  async allByArtista(artistaId: number): Promise<AlbumRow[]> {
+    const [row] = (await translating(
+      this.execute(
+        `select coalesce(json_agg(json_build_object('id', al.id, 'nome', al.nome) order by al.id)
+                         filter (where al.id is not null), '[]') as albuns
+           from artista a
+           left join artista_album aa on aa.artista_id = a.id
+           left join album al on al.id = aa.album_id
+          where a.id = $1 group by a.id`,
+        [artistaId],
+      ),
+    )) as unknown as {albuns: AlbumRow[]}[];
+    if (!row) throw problems.artistaNotFound();
+    return row.albuns;
+  }
+
+  /** Covers of each of the albums, by album id and then by cover id. An album without covers has no entry. */
+  async mapImagens(albumIds: readonly number[]): Promise<Map<number, ImagemRow[]>> {
+    const rows = (await translating(
+      this.execute(
+        `select album_id, json_agg(json_build_object('id', id, 'nome', url) order by id) as imagens
+           from album_imagens where album_id = any($1::bigint[]) group by album_id`,
+        [albumIds],
+      ),
+    )) as unknown as {album_id: number; imagens: ImagemRow[]}[];
+    return new Map(rows.map(row => [row.album_id, row.imagens]));
+  }
+
+  /** @throws album_not_found */
+  async getById(id: number): Promise<Album> {
+    const album = await translating(this.findOne({where: {id}}));
+    if (!album) throw problems.albumNotFound();
+    return album;
+  }
+
+  async insert(input: NewAlbum): Promise<Album> {
+    return translating(this.create(input));
+  }
+
+  /** @throws album_not_found */
+  async change(id: number, {nome}: AlbumChange): Promise<AlbumRow> {
+    const {count} = await translating(this.updateAll({nome}, {id}));
+    if (count === 0) throw problems.albumNotFound();
+    return {id, nome};
+  }
+
+  /**
+   * Removes the album with its links; cover rows go by their foreign key.
+   * @param options of a transaction: the album is locked first, so that no link comes in between
+   * @throws album_not_found
+   */
+  async remove(id: number, options: Options): Promise<void> {
+    const locked = await translating(this.execute('select from album where id = $1 for update', [id], options));
+    if (locked.length === 0) throw problems.albumNotFound('delete');
+    await translating(this.execute('delete from artista_album where album_id = $1', [id], options));
+    await translating(this.execute('delete from album where id = $1', [id], options));
+  }
+
+  private async list(source: Pick<ListSource, 'where' | 'params'>, page: PageRequest): Promise<Slice<AlbumRow>> {
+    const {sql, params} = listStatement({table: 'album', columns: ['id', 'nome'], ...source}, page);
+    return toSlice((await translating(this.execute(sql, [...params]))) as never, page);
+  }
+}

@@ -1,0 +1,78 @@
+import {BindingScope, inject, injectable} from '@loopback/core';
+import {DefaultCrudRepository} from '@loopback/repository';
+import {CatalogoDataSource} from '../datasources/catalogo.datasource';
+import {Artista} from '../models/artista.model';
+import {ArtistaChange, NewArtista} from '../models/new-artista.model';
+import {PageRequest, Slice} from '../models/page';
+import {problems} from '../problems/catalogue';
+import {translating} from './database-errors';
+import {escapeLike, listStatement, toSlice} from './list-statement';
+
+export type ArtistaRow = Pick<Artista, 'id' | 'nome' | 'tipo'>;
+
+const COLUMNS = ['id', 'nome', 'tipo'];
+
+@injectable({scope: BindingScope.SINGLETON})
+export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
+  constructor(@inject('datasources.catalogo') dataSource: CatalogoDataSource) {
+    super(Artista, dataSource);
+  }
+
+  /** Artists whose name contains `nome`, whatever its case and accents; no or an empty `nome`: all. */
+  async listByNome(nome: string | undefined, page: PageRequest): Promise<Slice<ArtistaRow>> {
+    return this.list(
+      page,
+      nome ? `t.nome_busca like '%' || normalizar($1) || '%'` : undefined,
+      nome ? [escapeLike(nome)] : [],
+    );
+  }
+
+  /** Artists of one album. Unknown album: empty. */
+  async listByAlbum(albumId: number, page: PageRequest): Promise<Slice<ArtistaRow>> {
+    return this.list(page, 't.id in (select artista_id from artista_album where album_id = $1)', [albumId]);
+  }
+
+  /** Artists of each of the albums, by album id and then by artist id. An album without artists has no entry. */
+  async mapByAlbums(albumIds: readonly number[]): Promise<Map<number, ArtistaRow[]>> {
+    const rows = (await translating(
+      this.execute(
+        `select aa.album_id, json_agg(json_build_object('id', a.id, 'nome', a.nome, 'tipo', a.tipo) order by a.id) as artistas
+           from artista_album aa join artista a on a.id = aa.artista_id
+          where aa.album_id = any($1::bigint[]) group by aa.album_id`,
+        [albumIds],
+      ),
+    )) as unknown as {album_id: number; artistas: ArtistaRow[]}[];
+    return new Map(rows.map(row => [row.album_id, row.artistas]));
+  }
+
+  /** @throws artista_not_found */
+  async getById(id: number): Promise<Artista> {
+    const artista = await translating(this.findOne({where: {id}}));
+    if (!artista) throw problems.artistaNotFound();
+    return artista;
+  }
+
+  async insert(input: NewArtista): Promise<Artista> {
+    return translating(this.create(input));
+  }
+
+  /** @throws artista_not_found */
+  async change(id: number, {nome, tipo}: ArtistaChange): Promise<ArtistaRow> {
+    const {count} = await translating(this.updateAll({nome, tipo}, {id}));
+    if (count === 0) throw problems.artistaNotFound();
+    return {id, nome, tipo};
+  }
+
+  /** @throws artista_not_found, artista_in_use */
+  async remove(id: number): Promise<void> {
+    const {count} = await translating(this.deleteAll({id}), {
+      artista_album_artista_id_fkey: problems.artistaInUse,
+    });
+    if (count === 0) throw problems.artistaNotFound();
+  }
+
+  private async list(page: PageRequest, where?: string, params?: readonly unknown[]): Promise<Slice<ArtistaRow>> {
+    const {sql, params: all} = listStatement({table: 'artista', columns: COLUMNS, where, params}, page);
+    return toSlice((await translating(this.execute(sql, [...all]))) as never, page);
+  }
+}

@@ -1,0 +1,51 @@
+import {BindingScope, inject, injectable} from '@loopback/core';
+import {Options} from '@loopback/repository';
+import {Pool, PoolClient} from 'pg';
+import {CatalogoDataSource} from '../datasources/catalogo.datasource';
+import {translating} from './database-errors';
+
+/**
+ * Runs work in one database transaction. The connector's own `beginTransaction` loses a connection of the pool
+ * each time that `BEGIN` itself fails, so the connection is taken and given back here.
+ */
+@injectable({scope: BindingScope.SINGLETON})
+export class Transactions {
+  constructor(@inject('datasources.catalogo') private readonly dataSource: CatalogoDataSource) {}
+
+  /**
+   * @param work gets the options that its statements pass on, so that they are part of the transaction
+   * @throws what `work` throws, after a rollback; database_unavailable
+   */
+  async run<T>(work: (options: Options) => Promise<T>): Promise<T> {
+    const connector = this.dataSource.connector as unknown as {pg: Pool};
+    const connection = await translating(connector.pg.connect());
+    connection.on('error', ignored);
+    let broken: unknown;
+    try {
+      await translating(connection.query('begin'));
+      const result = await work({transaction: {connector, connection}});
+      await translating(connection.query('commit'));
+      return result;
+    } catch (error) {
+      broken = await rollback(connection);
+      throw error;
+    } finally {
+      connection.off('error', ignored);
+      // A connection that could not roll back is closed, never used again.
+      connection.release(broken !== undefined);
+    }
+  }
+}
+
+/** A connection that breaks fails the statement that waits on it; its event says nothing more. */
+function ignored(): void {}
+
+/** @returns what went wrong with the connection, if it did */
+async function rollback(connection: PoolClient): Promise<unknown> {
+  try {
+    await connection.query('rollback');
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}

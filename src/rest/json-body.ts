@@ -1,0 +1,64 @@
+import {IncomingMessage} from 'node:http';
+import {TextDecoder} from 'node:util';
+import getRawBody from 'raw-body';
+import {problems} from '../problems/catalogue';
+
+/** Where JSON.parse stops when text follows the value. */
+const TEXT_AFTER_JSON = /after JSON at position (\d+)/;
+const JSON_MEDIA_TYPE = /^application\/(json|[\w.+-]+\+json)$/i;
+const decoders = new Map([
+  ['utf-8', new TextDecoder('utf-8', {fatal: true})],
+  ['iso-8859-1', new TextDecoder('latin1')],
+]);
+
+/**
+ * JSON object of a request body, without its null members: null counts as absent.
+ * Text after the value is passed over and of doubled keys the last counts, as clients are used to.
+ * @throws media_type_unsupported, body_too_large, json_malformed, request_timeout
+ */
+export async function readJsonBody(request: IncomingMessage, limitBytes: number): Promise<object> {
+  const decoder = decoderFor(request.headers['content-type']);
+  if (request.headers['content-encoding'] !== undefined) throw problems.mediaTypeUnsupported();
+  const bytes = await readBytes(request, limitBytes);
+  const value = parse(decode(decoder, bytes));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw problems.jsonMalformed();
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+}
+
+function decoderFor(contentType: string | undefined): TextDecoder {
+  const [mediaType = '', ...parameters] = (contentType ?? '').split(';').map(part => part.trim());
+  if (!JSON_MEDIA_TYPE.test(mediaType)) throw problems.mediaTypeUnsupported();
+  const charset = parameters.find(parameter => /^charset=/i.test(parameter))?.slice('charset='.length);
+  const decoder = decoders.get(charset?.replace(/^"|"$/g, '').toLowerCase() ?? 'utf-8');
+  if (!decoder) throw problems.mediaTypeUnsupported();
+  return decoder;
+}
+
+async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
+  try {
+    return await getRawBody(request, {limit, length: request.headers['content-length']});
+  } catch (error) {
+    const {type} = error as {type?: string};
+    if (type === 'entity.too.large') throw problems.bodyTooLarge(limit);
+    // Aborted, or a length that does not fit: nobody may be left to read this.
+    throw problems.jsonMalformed({cause: error});
+  }
+}
+
+function decode(decoder: TextDecoder, bytes: Buffer): string {
+  try {
+    return decoder.decode(bytes);
+  } catch (cause) {
+    throw problems.jsonMalformed({cause});
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const end = TEXT_AFTER_JSON.exec(String(cause))?.[1];
+    if (end === undefined) throw problems.jsonMalformed({cause});
+    return JSON.parse(text.slice(0, Number(end)));
+  }
+}

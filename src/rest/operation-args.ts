@@ -1,0 +1,93 @@
+import {OperationObject, ParameterObject, Request, ResolvedRoute, SchemaObject} from '@loopback/rest';
+import {parse as parseQuery, ParsedUrlQuery} from 'node:querystring';
+import {z} from 'zod';
+import {getBodySchema} from '../models/body-schema';
+import {parseRowId} from '../models/row-id';
+import {problems} from '../problems/catalogue';
+import {readJsonBody} from './json-body';
+
+/** More query parameters than any operation has; the rest of a query is not looked at. */
+const MAX_QUERY_PARAMETERS = 100;
+const INT_MAX = 2 ** 31 - 1;
+/** Findings about the type of a member rather than about its value. */
+const MISTYPED: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value']);
+
+/**
+ * Arguments of a controller method in the order of its operation: body first into its place, then parameters.
+ * The body is looked at before the parameters, as clients of the replaced service see it.
+ * @throws media_type_unsupported, json_malformed, parameter_invalid, field_type_invalid, validation_failed
+ */
+export async function operationArgs(
+  request: Request,
+  route: ResolvedRoute,
+  limits: {bodyBytes: number},
+): Promise<unknown[]> {
+  const {requestBody} = route.spec;
+  const json = requestBody ? await readJsonBody(request, limits.bodyBytes) : undefined;
+  const args = parameterArgs(request, route);
+  if (json) args.splice(bodyIndex(route.spec), 0, validate(json, bodyName(route.spec)));
+  return args;
+}
+
+function parameterArgs(request: Request, route: ResolvedRoute): unknown[] {
+  const parameters = (route.spec.parameters ?? []) as ParameterObject[];
+  if (parameters.length === 0) return [];
+  const query = queryOf(request.url);
+  return parameters.map(parameter =>
+    parameter.in === 'path'
+      ? pathId(parameter, String(route.pathParams[parameter.name]))
+      : queryValue(parameter, query[parameter.name]),
+  );
+}
+
+function queryOf(url: string): ParsedUrlQuery {
+  const start = url.indexOf('?');
+  return start === -1 ? {} : parseQuery(url.slice(start + 1), '&', '=', {maxKeys: MAX_QUERY_PARAMETERS});
+}
+
+function pathId(parameter: ParameterObject, text: string): number {
+  const id = parseRowId(text);
+  const is32Bit = (parameter.schema as SchemaObject).format === 'int32';
+  if (id === undefined || (is32Bit && Math.abs(id) > INT_MAX)) {
+    throw problems.parameterInvalid(parameter.name, 'deve ser um número inteiro');
+  }
+  return id;
+}
+
+/** A list gives all values, a text joins repeated ones by a comma, anything else takes the first. */
+function queryValue({name, schema}: ParameterObject, value: string | string[] | undefined): unknown {
+  if (value === undefined) return undefined;
+  const {type, enum: allowed} = schema as SchemaObject;
+  if (type === 'array') return [value].flat();
+  const text = type === 'string' ? [value].flat().join(',') : [value].flat()[0];
+  if (text?.includes('\0')) throw problems.parameterInvalid(name, 'contém caracteres que não são permitidos');
+  if (allowed && text !== '' && !allowed.includes(text)) {
+    throw problems.parameterInvalid(name, `valores permitidos: ${allowed.join(' ou ')}`);
+  }
+  return text;
+}
+
+function validate(json: object, schemaName: string): unknown {
+  const result = getBodySchema(schemaName).safeParse(json, {reportInput: true});
+  if (result.success) return result.data;
+  throw toProblem(result.error.issues);
+}
+
+/** A member of a wrong type is a malformed body; a missing or unfit one is named with its message. */
+function toProblem(issues: readonly z.core.$ZodIssue[]) {
+  const mistyped = issues.find(({code, input}) => MISTYPED.has(code) && input !== undefined);
+  if (mistyped) return problems.fieldTypeInvalid(mistyped.path.join('.'), mistyped.message);
+  // Of several messages for one field the first counts: the last entry wins, so they are laid backwards.
+  const fields = Object.fromEntries([...issues].reverse().map(({path, message}) => [path.join('.'), message]));
+  return problems.validationFailed(fields);
+}
+
+function bodyIndex(spec: OperationObject): number {
+  return (spec.requestBody as {'x-parameter-index'?: number})['x-parameter-index'] ?? 0;
+}
+
+/** Name of the schema that the operation refers to, such as `NewAlbum`. */
+function bodyName(spec: OperationObject): string {
+  const {content} = spec.requestBody as {content: Record<string, {schema?: {$ref?: string}}>};
+  return content['application/json']?.schema?.$ref?.split('/').pop() ?? '';
+}

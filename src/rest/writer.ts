@@ -1,0 +1,86 @@
+import {hash} from 'node:crypto';
+import {IncomingMessage, ServerResponse} from 'node:http';
+import {PROBLEM_JSON, problemBody} from '../problems/bodies';
+import {Problem} from '../problems/problem';
+import {negotiate} from './negotiation';
+import {Reply} from './reply';
+
+/** Half of a pair of UTF-16 units; the replaced service wrote letters above U+FFFF as two escapes. */
+const SURROGATE = /[\ud800-\udfff]/g;
+const REVALIDATE = 'private, no-cache';
+/** Fields that every answer has, whatever becomes of the request. */
+const COMMON_HEADERS: readonly (readonly [string, string | string[]])[] = [
+  ['Vary', ['Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers']],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['X-Frame-Options', 'DENY'],
+  ['Cache-Control', 'no-cache, no-store, max-age=0, must-revalidate'],
+];
+
+export function writeCommonHeaders(response: ServerResponse, requestId: string): void {
+  for (const [name, value] of COMMON_HEADERS) response.setHeader(name, value);
+  response.setHeader('X-Request-Id', requestId);
+}
+
+/** JSON as clients have seen it: letters above U+FFFF as escapes, all others as they are. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value).replace(SURROGATE, unit => `\\u${unit.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** Writes what a controller returned; nothing at all is 204. */
+export function writeReply(request: IncomingMessage, response: ServerResponse, result: unknown): void {
+  const {body, status, headers} = result instanceof Reply ? result : new Reply(result);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (body === undefined) {
+    response.statusCode = status === 200 ? 204 : status;
+    response.end();
+    return;
+  }
+  response.statusCode = status;
+  const text = toJson(body);
+  if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', 'application/json');
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (isRead && status === 200 && isUnchanged(request, response, text)) {
+    response.statusCode = 304;
+    response.removeHeader('Content-Type');
+    response.end();
+    return;
+  }
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.end(text);
+}
+
+/** Gives a read its validator. @returns true when the client already has this very body */
+function isUnchanged(request: IncomingMessage, response: ServerResponse, text: string): boolean {
+  if (!response.hasHeader('ETag')) response.setHeader('ETag', `"${hash('sha1', text, 'base64url')}"`);
+  response.setHeader('Cache-Control', REVALIDATE);
+  const known = request.headers['if-none-match'];
+  if (known === undefined) return false;
+  const etag = response.getHeader('ETag') as string;
+  return known === '*' || known.split(',').some(tag => tag.trim().replace(/^W\//, '') === etag);
+}
+
+export interface ProblemExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly path: string;
+  readonly requestId: string;
+}
+
+/** Writes a problem in the form that the client asked for. An answer already begun can only be cut off. */
+export function writeProblem({request, response, path, requestId}: ProblemExchange, problem: Problem): void {
+  if (response.headersSent) {
+    response.destroy(problem);
+    return;
+  }
+  for (const name of ['ETag', 'Link', 'Location', 'Content-Type']) response.removeHeader(name);
+  response.setHeader('Cache-Control', 'no-cache, no-store, max-age=0, must-revalidate');
+  for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
+  if (problem.status >= 500) response.setHeader('Connection', 'close');
+  const accepted = negotiate(request, ['application/json', PROBLEM_JSON]) ?? 'application/json';
+  const namesJson = /application\/json/i.test(request.headers.accept ?? '');
+  const {contentType, body} = problemBody(problem, {path, requestId, accepted, namesJson, now: new Date()});
+  response.statusCode = problem.status;
+  if (contentType) response.setHeader('Content-Type', contentType);
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.end(body);
+}
