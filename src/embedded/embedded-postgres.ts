@@ -114,7 +114,7 @@ function settings({
     log_min_messages: 'log',
     log_line_prefix: '',
     log_checkpoints: 'off',
-    ...(durable ? {} : {fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off'}),
+    ...(durable ? {} : {fsync: 'off', full_page_writes: 'off'}),
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

@@ -2,9 +2,9 @@ import {randomBytes} from 'node:crypto';
 import {chmod, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {Client} from 'pg';
 import {migrate} from '../../src/datasources/migrations';
 import {startEmbeddedPostgres} from '../../src/embedded/embedded-postgres';
+import {query} from './query';
 
 /** `migrated` has the schema, `sample` the sample data too, `empty` nothing at all. */
 export type Template = 'empty' | 'migrated' | 'sample';
@@ -52,7 +52,7 @@ export async function givenDatabase({
   const {adminUrl, templates} = await (server ??= startDatabaseServer());
   if (!templates.has(template)) templates.set(template, createTemplate(adminUrl, template));
   const name = `test_${runId}_${++databaseCount}`;
-  await execute(adminUrl, `create database ${name} template ${await templates.get(template)}`);
+  await query(adminUrl, `create database ${name} template ${await templates.get(template)}`);
   return {url: urlOf(adminUrl, name), drop: () => drop(adminUrl, name)};
 }
 
@@ -80,7 +80,7 @@ async function startDatabaseServer(): Promise<DatabaseServer> {
 
 async function createTemplate(adminUrl: string, template: Template): Promise<string> {
   const name = `test_${runId}_${template}`;
-  await execute(adminUrl, `create database ${name} template template0 encoding 'UTF8'`);
+  await query(adminUrl, `create database ${name} template template0 encoding 'UTF8'`);
   if (template !== 'empty')
     await migrate({databaseUrl: urlOf(adminUrl, name), sampleData: template === 'sample'});
   return name;
@@ -89,32 +89,22 @@ async function createTemplate(adminUrl: string, template: Template): Promise<str
 async function drop(adminUrl: string, name: string): Promise<void> {
   try {
     // Waits five seconds for sessions that are just ending.
-    await execute(adminUrl, `drop database if exists ${name}`);
+    await query(adminUrl, `drop database if exists ${name}`);
   } catch (cause) {
     if ((cause as {code?: string}).code !== OBJECT_IN_USE) throw cause;
-    const sessions = await execute(adminUrl, `select query from pg_stat_activity where datname = '${name}'`);
-    await execute(adminUrl, `drop database ${name} with (force)`);
-    const queries = sessions.map(({query}) => query).join('\n');
+    const sessions = await query(adminUrl, `select query from pg_stat_activity where datname = '${name}'`);
+    await query(adminUrl, `drop database ${name} with (force)`);
+    const queries = sessions.map(session => session.query).join('\n');
     throw new Error(`Sessions were left open on a test database; what each asked last:\n${queries}`, {cause});
   }
 }
 
 async function dropAll(adminUrl: string): Promise<void> {
-  const names = await execute(
+  const names = await query(
     adminUrl,
     `select datname from pg_database where datname like 'test\\_${runId}\\_%'`,
   );
-  for (const {datname} of names) await execute(adminUrl, `drop database ${String(datname)} with (force)`);
-}
-
-async function execute(url: string, statement: string): Promise<Record<string, unknown>[]> {
-  const client = new Client({connectionString: url});
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(statement)).rows;
-  } finally {
-    await client.end();
-  }
+  for (const {datname} of names) await query(adminUrl, `drop database ${String(datname)} with (force)`);
 }
 
 function urlOf(adminUrl: string, database: string): string {

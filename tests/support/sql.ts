@@ -1,12 +1,15 @@
 import {Client, QueryResultRow} from 'pg';
 
-/** Runs one statement, or several without parameters, on a connection of its own. */
+/** Rows of one statement, run on a connection of its own. Several statements, which take no parameters, give no rows. */
 export async function sql<T extends QueryResultRow>(
   url: string,
   statement: string,
   params?: readonly unknown[],
 ): Promise<T[]> {
-  return withClient(url, async client => (await client.query<T>(statement, params && [...params])).rows);
+  return withClient(url, async client => {
+    const result = await client.query<T>(statement, params && [...params]);
+    return Array.isArray(result) ? [] : result.rows;
+  });
 }
 
 /** A connection for what belongs to one session; closed in the end. */

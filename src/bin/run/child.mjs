@@ -41,6 +41,8 @@ function passOn(signal) {
   if (stop && now - stop.at < SAME_SIGNAL_MS) return;
   stop = {signal, at: now};
   for (const child of children) child.kill(signal);
+  // Between two programs there is nobody to wait for.
+  if (children.size === 0) process.exit(codeOf(signal));
 }
 
 /**
@@ -48,13 +50,13 @@ function passOn(signal) {
  * lifeline to us, so that it stops when we are gone without a word.
  * @returns the child, with `ended`: a promise of its exit code, 128 + number when a signal ended it
  */
-export function startNode(node, args, {cwd, env = {}}) {
+export function startNode(node, args, {cwd}) {
   if (stop) throw new StopRequest(codeOf(stop.signal));
   const child = spawn(node, ['--require', lifeline, ...args], {
     cwd,
     detached: true,
     // `debug` asks the terminal for colours again and again otherwise, which costs us requests.
-    env: {...process.env, DEBUG_COLORS: 'no', ...env},
+    env: {...process.env, DEBUG_COLORS: 'no'},
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
   });
   children.add(child);
