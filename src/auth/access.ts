@@ -9,7 +9,8 @@ const ALL_STRATEGIES: readonly string[] = ['jwt', 'basic'];
  * Paths open to everybody that no controller of ours serves: those of third-party controllers and assets, and
  * the transports of the replaced service, which answer 404 rather than 401.
  */
-const OPEN_PATHS = /^\/(explorer|swagger-ui|health|ready|live|v3\/api-docs|actuator\/health|monitor|ws|topic|app|api\/v2\/auth)(\/|$)/;
+const OPEN_PATHS =
+  /^\/(explorer|swagger-ui|health|ready|live|v3\/api-docs|actuator\/health|monitor|ws|topic|app|api\/v2\/auth)(\/|$)/;
 const OPEN_FILES = new Set(['/swagger-ui.html', '/favicon.ico']);
 
 /**

@@ -52,7 +52,9 @@ export class CredentialVerifier {
 
   private fingerprint(username: string, password: string): string {
     const lengths = `${username.length}:`;
-    return createHmac('sha256', this.processKey).update(lengths + username + password).digest('base64');
+    return createHmac('sha256', this.processKey)
+      .update(lengths + username + password)
+      .digest('base64');
   }
 
   private nobodysHash(): Promise<string> {

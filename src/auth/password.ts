@@ -21,7 +21,13 @@ const limit = pLimit(MAX_RUNNING);
 /** Hash of a new password as a PHC string. @throws overloaded */
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(SALT_BYTES);
-  const tag = await derive(password, {nonce, memory: MEMORY_KIB, passes: PASSES, parallelism: LANES, tagLength: TAG_BYTES});
+  const tag = await derive(password, {
+    nonce,
+    memory: MEMORY_KIB,
+    passes: PASSES,
+    parallelism: LANES,
+    tagLength: TAG_BYTES,
+  });
   return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${LANES}$${toPhc(nonce)}$${toPhc(tag)}`;
 }
 

@@ -59,7 +59,12 @@ export class Tokens implements TokenService {
     return hash('sha256', id, 'buffer');
   }
 
-  private sign(type: TokenType, sub: string, {issuedAt, expiresAt}: TokenLifetime, jti: string): Promise<string> {
+  private sign(
+    type: TokenType,
+    sub: string,
+    {issuedAt, expiresAt}: TokenLifetime,
+    jti: string,
+  ): Promise<string> {
     const claims = {sub, type, iat: issuedAt, exp: expiresAt, jti};
     return new SignJWT(claims).setProtectedHeader({alg: ALGORITHM}).sign(this.key);
   }

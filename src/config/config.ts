@@ -27,12 +27,16 @@ export function loadConfig(env: Environment) {
     production,
     port,
     host: text('HOST') || (production ? '0.0.0.0' : '127.0.0.1'),
-    metricsPort: text('METRICS_PORT') ? number('METRICS_PORT', text('METRICS_PORT')) : metricsPortBeside(port),
+    metricsPort: text('METRICS_PORT')
+      ? number('METRICS_PORT', text('METRICS_PORT'))
+      : metricsPortBeside(port),
     dataDir: resolve(text('DATA_DIR')),
     database: {
       url: databaseUrl && parseUrl('DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:']),
       poolSize: number('DATABASE_POOL_SIZE', text('DATABASE_POOL_SIZE')),
-      migrateOnStart: text('MIGRATE_ON_START') ? flag('MIGRATE_ON_START', text('MIGRATE_ON_START')) : !production,
+      migrateOnStart: text('MIGRATE_ON_START')
+        ? flag('MIGRATE_ON_START', text('MIGRATE_ON_START'))
+        : !production,
       sampleData: flag('SAMPLE_DATA', text('SAMPLE_DATA')),
     },
     redisUrl: text('REDIS_URL') ? parseUrl('REDIS_URL', text('REDIS_URL'), ['redis:', 'rediss:']) : undefined,
@@ -97,7 +101,9 @@ function oneOf<T extends string>(name: VariableName, text: string, allowed: read
 function parseUrl(name: VariableName, text: string, protocols: readonly string[]): string {
   if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
   // The value is not shown: it may hold a password.
-  throw new StartupError(`${name} must be a URL that begins with ${protocols.map(p => `${p}//`).join(' or ')}.`);
+  throw new StartupError(
+    `${name} must be a URL that begins with ${protocols.map(p => `${p}//`).join(' or ')}.`,
+  );
 }
 
 function metricsPortBeside(port: number): number {

@@ -11,7 +11,8 @@ export const includeParam = queryText(
 export function toRelations(include: string | undefined): AlbumRelation[] {
   const names = (include ?? '').split(',').filter(name => name !== '');
   for (const name of names) {
-    if (!isRelation(name)) throw problems.parameterInvalid('include', `"${name}" não é ${ALBUM_RELATIONS.join(', ')}`);
+    if (!isRelation(name))
+      throw problems.parameterInvalid('include', `"${name}" não é ${ALBUM_RELATIONS.join(', ')}`);
   }
   return ALBUM_RELATIONS.filter(relation => names.includes(relation));
 }

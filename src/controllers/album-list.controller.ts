@@ -52,7 +52,10 @@ export class AlbumListController {
 
   @get(
     `${PATH}/tipo-artista`,
-    listOperation({summary: 'List albums that have an artist of a type', description: 'No type: of any type.'}),
+    listOperation({
+      summary: 'List albums that have an artist of a type',
+      description: 'No type: of any type.',
+    }),
   )
   listByTipoArtista(
     @param(queryText('tipo', 'Type of the artist', TIPOS_ARTISTA)) tipo?: TipoArtista | '',

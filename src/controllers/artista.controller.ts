@@ -58,7 +58,11 @@ export class ArtistaController {
 
   @get(
     `${PATH}/{id}`,
-    operation(TAG, {summary: 'Read an artist', answer: artista, problems: ['parameter_invalid', 'artista_not_found']}),
+    operation(TAG, {
+      summary: 'Read an artist',
+      answer: artista,
+      problems: ['parameter_invalid', 'artista_not_found'],
+    }),
   )
   read(@param(pathId('id')) id: number): Promise<Artista> {
     return this.artistas.getById(id);

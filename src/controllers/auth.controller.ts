@@ -14,7 +14,8 @@ const TAG = 'Autenticação';
 const tokenPair = schemaRef('TokenPair');
 const refreshOperation = operation(TAG, {
   summary: 'Renew an access token',
-  description: 'The new refresh token may be used or ignored: the old one holds until the new one is first used.',
+  description:
+    'The new refresh token may be used or ignored: the old one holds until the new one is first used.',
   answer: tokenPair,
   hasBody: true,
   open: true,

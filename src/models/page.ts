@@ -46,7 +46,14 @@ export function toPage<T>({rows, total, hasMore}: Slice<T>, {page, size, sort, a
   const totalPages = Math.ceil(total / size);
   return {
     content: rows,
-    pageable: {pageNumber: page, pageSize: size, sort: orders, offset: page * size, paged: true, unpaged: false},
+    pageable: {
+      pageNumber: page,
+      pageSize: size,
+      sort: orders,
+      offset: page * size,
+      paged: true,
+      unpaged: false,
+    },
     // Rows may come and go between two pages of a cursor: then only the rows themselves tell where it ends.
     last: after ? !hasMore : page + 1 >= totalPages,
     totalPages,

@@ -18,7 +18,9 @@ export function parseRowId(value: string): number | undefined {
 function fromJson(value: unknown): unknown {
   if (value === '') return undefined;
   if (typeof value === 'string') return parseRowId(value) ?? value;
-  if (typeof value !== 'number' || Math.abs(value) >= BIGINT_LIMIT) return value;
+  if (typeof value !== 'number') return value;
+  // No column holds it; as text it is told to be of the wrong type, like any other text.
+  if (Math.abs(value) >= BIGINT_LIMIT) return String(value);
   return Number.isSafeInteger(Math.trunc(value)) ? Math.trunc(value) : 0;
 }
 

@@ -20,6 +20,12 @@ export const catalogue = {
     message: 'O caminho da requisição não é válido',
     remedy: 'Send a path without `//`, `/../`, `;` or an encoded slash.',
   },
+  method_unsupported: {
+    status: 400,
+    shape: 'empty',
+    message: 'Método HTTP não suportado',
+    remedy: 'Use GET, POST, PUT, DELETE, HEAD or OPTIONS.',
+  },
   json_malformed: {
     status: 400,
     shape: 'framework',
@@ -185,6 +191,7 @@ type WithCause = Pick<ProblemOptions, 'cause'>;
 /** `throw problems.albumNotFound()`: one function per way to fail. */
 export const problems = {
   requestMalformed: () => problem('request_malformed'),
+  methodUnsupported: () => problem('method_unsupported'),
   jsonMalformed: (options?: WithCause) => problem('json_malformed', options),
   /** @param field path of the member · @param expected Portuguese: what it should be */
   fieldTypeInvalid: (field: string, expected: string) =>

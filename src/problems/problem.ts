@@ -7,13 +7,7 @@
  * - `text`: the bare message · `empty`: no body
  */
 export type ProblemShape =
-  | 'framework'
-  | 'domain'
-  | 'validation'
-  | 'credentials'
-  | 'rate-limit'
-  | 'text'
-  | 'empty';
+  'framework' | 'domain' | 'validation' | 'credentials' | 'rate-limit' | 'text' | 'empty';
 
 /** Field of a request to what is wrong with it, in Portuguese. */
 export type FieldMessages = Readonly<Record<string, string>>;

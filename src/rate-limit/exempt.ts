@@ -1,5 +1,6 @@
 /** Paths that nobody's requests are counted for: login, health, docs, the monitor page and the realtime transports. */
-const EXEMPT = /^\/(api\/v[12]\/auth|actuator|health|ready|live|explorer|swagger|v3\/api-docs|openapi\.|ws|monitor|favicon)/;
+const EXEMPT =
+  /^\/(api\/v[12]\/auth|actuator|health|ready|live|explorer|swagger|v3\/api-docs|openapi\.|ws|monitor|favicon)/;
 
 export function isExempt(path: string): boolean {
   return EXEMPT.test(path);

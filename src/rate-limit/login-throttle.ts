@@ -19,7 +19,10 @@ export class LoginThrottle {
 
   constructor(@inject(REDIS, {optional: true}) redis?: RedisConnection) {
     const seconds = WINDOW_SECONDS;
-    this.byUser = windowCounter({keyPrefix: 'artistas:login-user', points: FAILURES_OF_ONE_USER, seconds}, redis?.client);
+    this.byUser = windowCounter(
+      {keyPrefix: 'artistas:login-user', points: FAILURES_OF_ONE_USER, seconds},
+      redis?.client,
+    );
     this.byAddress = windowCounter(
       {keyPrefix: 'artistas:login-address', points: FAILURES_OF_ONE_ADDRESS, seconds},
       redis?.client,

@@ -1,5 +1,10 @@
 import {Redis} from 'ioredis';
-import {RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes} from 'rate-limiter-flexible';
+import {
+  RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
 
 export interface WindowRules {
   readonly keyPrefix: string;

@@ -27,7 +27,10 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
   /** Albums whose name contains `nome`, whatever its case and accents; no or an empty `nome`: all. */
   async listByNome(nome: string | undefined, page: PageRequest): Promise<Slice<AlbumRow>> {
     if (!nome) return this.list({}, page);
-    return this.list({where: `t.nome_busca like '%' || normalizar($1) || '%'`, params: [escapeLike(nome)]}, page);
+    return this.list(
+      {where: `t.nome_busca like '%' || normalizar($1) || '%'`, params: [escapeLike(nome)]},
+      page,
+    );
   }
 
   /** Albums that have an artist of that tipo, each once; without tipo all that have an artist. */
@@ -115,13 +118,18 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
    * @throws album_not_found
    */
   async remove(id: number, options: Options): Promise<void> {
-    const locked = await translating(this.execute('select from album where id = $1 for update', [id], options));
+    const locked = await translating(
+      this.execute('select from album where id = $1 for update', [id], options),
+    );
     if (locked.length === 0) throw problems.albumNotFound('delete');
     await translating(this.execute('delete from artista_album where album_id = $1', [id], options));
     await translating(this.execute('delete from album where id = $1', [id], options));
   }
 
-  private async list(source: Pick<ListSource, 'where' | 'params'>, page: PageRequest): Promise<Slice<AlbumRow>> {
+  private async list(
+    source: Pick<ListSource, 'where' | 'params'>,
+    page: PageRequest,
+  ): Promise<Slice<AlbumRow>> {
     const {sql, params} = listStatement({table: 'album', columns: ['id', 'nome'], ...source}, page);
     return toSlice((await translating(this.execute(sql, [...params]))) as never, page);
   }

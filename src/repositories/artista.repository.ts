@@ -71,7 +71,11 @@ export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
     if (count === 0) throw problems.artistaNotFound();
   }
 
-  private async list(page: PageRequest, where?: string, params?: readonly unknown[]): Promise<Slice<ArtistaRow>> {
+  private async list(
+    page: PageRequest,
+    where?: string,
+    params?: readonly unknown[],
+  ): Promise<Slice<ArtistaRow>> {
     const {sql, params: all} = listStatement({table: 'artista', columns: COLUMNS, where, params}, page);
     return toSlice((await translating(this.execute(sql, [...all]))) as never, page);
   }

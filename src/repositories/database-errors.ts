@@ -5,9 +5,11 @@ import {problems} from '../problems/catalogue';
 export type ConstraintProblems = Readonly<Record<string, (cause: {cause: unknown}) => Problem>>;
 
 /** Codes of PostgreSQL and of the operating system that say: not now. */
-const UNAVAILABLE = /^(08...|57P0[1-4]|57014|53[0-4]00|25006|ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST\w+|ENET\w+)$/;
+const UNAVAILABLE =
+  /^(08...|57P0[1-4]|57014|53[0-4]00|25006|ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST\w+|ENET\w+)$/;
 /** The driver's own ways of saying it carry no code. */
-const UNAVAILABLE_TEXT = /^(Connection terminated|timeout e|timeout expired|Query read timeout|Client has encountered|The client is closed|Cannot use a pool)/i;
+const UNAVAILABLE_TEXT =
+  /^(Connection terminated|timeout e|timeout expired|Query read timeout|Client has encountered|The client is closed|Cannot use a pool)/i;
 
 /**
  * Runs a statement and turns what the driver throws into what a caller can be told.
@@ -18,7 +20,11 @@ export async function translating<T>(work: Promise<T>, constraints: ConstraintPr
   try {
     return await work;
   } catch (cause) {
-    const {code = '', message = '', constraint = ''} = cause as {code?: string; message?: string; constraint?: string};
+    const {
+      code = '',
+      message = '',
+      constraint = '',
+    } = cause as {code?: string; message?: string; constraint?: string};
     const violated = constraints[constraint];
     if (violated) throw violated({cause});
     if (UNAVAILABLE.test(code) || UNAVAILABLE_TEXT.test(message)) throw problems.databaseUnavailable({cause});

@@ -21,7 +21,8 @@ export interface TokenLifetime {
 
 /** Ended sessions that one login clears away: a few each time keep the table small without a job. */
 const CLEARED_PER_LOGIN = 20;
-const LIFETIME = 'extract(epoch from emitido_em)::bigint as "issuedAt", extract(epoch from expira_em)::bigint as "expiresAt"';
+const LIFETIME =
+  'extract(epoch from emitido_em)::bigint as "issuedAt", extract(epoch from expira_em)::bigint as "expiresAt"';
 
 /** Families of refresh tokens: a login begins one, each refresh adds a token, a reused old token ends it. */
 @injectable({scope: BindingScope.SINGLETON})

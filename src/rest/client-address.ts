@@ -12,9 +12,12 @@ export class ClientAddress {
     try {
       this.trusts = proxyAddr.compile([...trustedProxies]);
     } catch (cause) {
-      throw new StartupError(`TRUSTED_PROXIES holds an entry that is no address or network: ${String(cause)}.`, {
-        cause,
-      });
+      throw new StartupError(
+        `TRUSTED_PROXIES holds an entry that is no address or network: ${String(cause)}.`,
+        {
+          cause,
+        },
+      );
     }
   }
 

@@ -24,7 +24,9 @@ export function readCursor(text: string, sort: readonly SortOrder[]) {
   const {page, order, values} = parse(text);
   const fits =
     order === describe(sort) &&
-    effectiveOrders(sort).every(({property}, i) => typeof values[i] === (property === 'id' ? 'number' : 'string'));
+    effectiveOrders(sort).every(
+      ({property}, i) => typeof values[i] === (property === 'id' ? 'number' : 'string'),
+    );
   if (!fits) throw problems.parameterInvalid('cursor', 'foi obtido com outra ordenação');
   return {page, after: values};
 }

@@ -34,7 +34,8 @@ const EVERY_BODY: readonly ProblemCode[] = [
 export const schemaRef = (name: string): ReferenceObject => ({$ref: `#/components/schemas/${name}`});
 
 /** Schema of one row of a model, such as `Album`. */
-export const rowSchema = (model: typeof Entity & {new (): Entity}): Schema => getModelSchemaRef(model) as Schema;
+export const rowSchema = (model: typeof Entity & {new (): Entity}): Schema =>
+  getModelSchemaRef(model) as Schema;
 
 /** The body of an operation by the name that `bodySchema` gave it. */
 export const jsonBody = (name: string): RequestBodyObject => ({
@@ -49,7 +50,11 @@ export const pathId = (name: string): ParameterObject => ({
   schema: {type: 'integer', format: 'int64'},
 });
 
-export const queryText = (name: string, description: string, allowed?: readonly string[]): ParameterObject => ({
+export const queryText = (
+  name: string,
+  description: string,
+  allowed?: readonly string[],
+): ParameterObject => ({
   name,
   in: 'query',
   description,
@@ -66,7 +71,10 @@ const looseNumber = (name: string, description: string): ParameterObject => ({
 
 export const pageParam = looseNumber('page', 'Page number from 0; anything else counts as 0');
 export const sizeParam = looseNumber('size', 'Rows a page, 1 to 2000; anything else counts as the default');
-export const cursorParam = queryText('cursor', 'Position from the `next` link of the page before; wins over `page`');
+export const cursorParam = queryText(
+  'cursor',
+  'Position from the `next` link of the page before; wins over `page`',
+);
 export const sortParam = (...properties: string[]): ParameterObject => ({
   name: 'sort',
   in: 'query',
@@ -112,7 +120,9 @@ function problemResponses(codes: readonly ProblemCode[]): Record<string, Respons
 }
 
 function problemResponse(codes: readonly ProblemCode[]): ResponseObject {
-  const schemas = [...new Set(codes.map(code => SHAPE_SCHEMAS[catalogue[code].shape]))].filter(Boolean) as string[];
+  const schemas = [...new Set(codes.map(code => SHAPE_SCHEMAS[catalogue[code].shape]))].filter(
+    Boolean,
+  ) as string[];
   const [only] = schemas;
   const schema = schemas.length === 1 && only ? schemaRef(only) : {anyOf: schemas.map(schemaRef)};
   return {

@@ -78,7 +78,9 @@ function toProblem(issues: readonly z.core.$ZodIssue[]) {
   const mistyped = issues.find(({code, input}) => MISTYPED.has(code) && input !== undefined);
   if (mistyped) return problems.fieldTypeInvalid(mistyped.path.join('.'), mistyped.message);
   // Of several messages for one field the first counts: the last entry wins, so they are laid backwards.
-  const fields = Object.fromEntries([...issues].reverse().map(({path, message}) => [path.join('.'), message]));
+  const fields = Object.fromEntries(
+    [...issues].reverse().map(({path, message}) => [path.join('.'), message]),
+  );
   return problems.validationFailed(fields);
 }
 

@@ -18,7 +18,18 @@ const sortSchema: SchemaObject = {
 /** Schema of the page envelope around rows of one schema. */
 export const pageSchema = (row: object): SchemaObject => ({
   type: 'object',
-  required: ['content', 'pageable', 'last', 'totalPages', 'totalElements', 'size', 'number', 'sort', 'first', 'empty'],
+  required: [
+    'content',
+    'pageable',
+    'last',
+    'totalPages',
+    'totalElements',
+    'size',
+    'number',
+    'sort',
+    'first',
+    'empty',
+  ],
   properties: {
     content: {type: 'array', items: row},
     pageable: {

@@ -23,7 +23,10 @@ export function writeCommonHeaders(response: ServerResponse, requestId: string):
 
 /** JSON as clients have seen it: letters above U+FFFF as escapes, all others as they are. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value).replace(SURROGATE, unit => `\\u${unit.charCodeAt(0).toString(16).toUpperCase()}`);
+  return JSON.stringify(value).replace(
+    SURROGATE,
+    unit => `\\u${unit.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** Writes what a controller returned; nothing at all is 204. */

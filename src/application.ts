@@ -1,0 +1,89 @@
+import {BootMixin} from '@loopback/boot';
+import {ApplicationConfig, createBindingFromClass} from '@loopback/core';
+import {RepositoryMixin} from '@loopback/repository';
+import {RestApplication, RestBindings} from '@loopback/rest';
+import {ServiceMixin} from '@loopback/service-proxy';
+import {join} from 'node:path';
+import type {Logger} from 'pino';
+import {AuthComponent} from './auth/auth.component';
+import {AuthKeys} from './auth/keys';
+import type {Config} from './config/config';
+import {DATABASE_SETTINGS} from './datasources/catalogo.datasource';
+import {REDIS, REDIS_SETTINGS, RedisConnection} from './datasources/redis';
+import {HttpMetrics} from './observability/http-metrics';
+import {ObservabilityKeys} from './observability/keys';
+import {openApiBase} from './openapi-base';
+import {RateLimitKeys} from './rate-limit/keys';
+import {RateLimitComponent} from './rate-limit/rate-limit.component';
+import {ClientAddress} from './rest/client-address';
+import {CorsPolicy} from './rest/cors';
+import {HttpBindings} from './rest/keys';
+import {PathRouter} from './rest/path-router';
+import {ApiSequence} from './sequence';
+
+/** What an API process is made of, beside its settings. */
+export interface ApplicationParts {
+  readonly config: Config;
+  /** The given PostgreSQL, or the embedded one. */
+  readonly databaseUrl: string;
+  readonly logger: Logger;
+}
+
+/** Header 10 s; longer ones come from slow or hostile clients. */
+const HEADERS_TIMEOUT_MS = 10_000;
+/** Longer than that of proxies in front, so that they close an idle connection first. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+
+/** The API's table of contents: components added, bindings made. */
+export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(RestApplication))) {
+  constructor({config, databaseUrl, logger}: ApplicationParts) {
+    super(restConfig(config));
+    this.projectRoot = __dirname;
+    this.bind(ObservabilityKeys.LOGGER).to(logger);
+    this.add(createBindingFromClass(HttpMetrics, {key: ObservabilityKeys.HTTP_METRICS}));
+
+    this.bind(DATABASE_SETTINGS).to({
+      url: databaseUrl,
+      poolSize: config.database.poolSize,
+      onError: error => logger.warn({err: error, part: 'database'}, 'database connection lost'),
+    });
+    if (config.redisUrl) {
+      this.bind(REDIS_SETTINGS).to({
+        url: config.redisUrl,
+        onError: error => logger.warn({err: error, part: 'redis'}, 'redis connection lost'),
+      });
+      this.add(createBindingFromClass(RedisConnection, {key: REDIS}));
+      this.lifeCycleObserver(RedisConnection);
+    }
+
+    this.bind(AuthKeys.SETTINGS).to(config.auth);
+    this.component(AuthComponent);
+    this.bind(RateLimitKeys.LIMIT).to(config.rateLimit);
+    this.component(RateLimitComponent);
+
+    this.bind(HttpBindings.CORS).to(new CorsPolicy(config.corsOrigins));
+    this.bind(HttpBindings.CLIENT_ADDRESS).to(new ClientAddress(config.trustedProxies));
+    this.bind(HttpBindings.BODY_LIMIT_BYTES).to(config.bodyLimitBytes);
+    this.bind(RestBindings.ROUTER).to(new PathRouter());
+    this.api(openApiBase());
+    this.sequence(ApiSequence);
+  }
+}
+
+function restConfig({port, host}: Config): ApplicationConfig {
+  return {
+    // The process handles signals itself: it has more to stop than this application.
+    shutdown: {signals: []},
+    rest: {
+      port,
+      host,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      expressSettings: {'x-powered-by': false, etag: false, env: 'production'},
+      openApiSpec: {disabled: true},
+    },
+  };
+}
+
+/** Folder of the pages that are served as they are. */
+export const PUBLIC_DIR = join(__dirname, '../../public');

@@ -1,0 +1,82 @@
+import {createServer} from 'node:net';
+import type {AddressInfo} from 'node:net';
+import {ArtistasApplication} from '../application';
+import {ensureConfiguredUser} from '../auth/configured-user';
+import {Config, loadConfig} from '../config/config';
+import {StartupError} from '../config/startup-error';
+import {DEVELOPMENT_PASSWORD} from '../config/variables';
+import {migrate} from '../datasources/migrations';
+import {startEmbeddedPostgres} from '../embedded/embedded-postgres';
+import type {EmbeddedPostgres} from '../embedded/types';
+import {createLogger} from '../observability/logger';
+import {limitServer, stopServing} from '../rest/http-limits';
+import {runProcess} from './process';
+
+/** The API process: database, migrations, application; stops them in the opposite order. */
+async function start(): Promise<() => Promise<void>> {
+  const config = loadConfig(process.env);
+  const logger = createLogger(config.logLevel);
+  await requireFreePort(config.host, config.port, 'PORT');
+  if (config.metricsPort > 0) await requireFreePort(config.host, config.metricsPort, 'METRICS_PORT');
+
+  const embedded = config.database.url ? undefined : await startEmbeddedPostgres({dataDir: config.dataDir});
+  try {
+    const databaseUrl = config.database.url ?? (embedded as EmbeddedPostgres).url;
+    if (config.database.migrateOnStart) {
+      const {sampleData} = config.database;
+      await migrate({databaseUrl, sampleData, log: line => logger.info({part: 'migrations'}, line)});
+    }
+    const app = new ArtistasApplication({config, databaseUrl, logger});
+    await app.boot();
+    await ensureConfiguredUser(app);
+    await app.start();
+    const {server} = app.restServer.httpServer ?? {};
+    if (server) limitServer(server);
+    announce(config, (server?.address() as AddressInfo).port);
+    void embedded?.exited.then(sentence => {
+      logger.fatal({part: 'database'}, sentence);
+      process.exit(1);
+    });
+    return async () => {
+      logger.info('stopping');
+      if (server) await stopServing(server, config.drainSeconds);
+      await app.stop();
+      await embedded?.stop();
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+/** Fails before anything else was started, and says which setting moves us elsewhere. */
+async function requireFreePort(host: string, port: number, variable: string): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      const reason =
+        error.code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be used (${error.code})`;
+      reject(new StartupError(`Port ${port} of ${host} ${reason}; choose another one with ${variable}.`));
+    });
+    probe.listen({host, port, exclusive: true}, () => probe.close(() => resolve()));
+  });
+}
+
+/** Tells the person at the keyboard where everything is. Production has its log. */
+function announce({host, production, metricsPort, auth}: Config, port: number): void {
+  if (production) return;
+  const base = `http://${['127.0.0.1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host}`;
+  const password = auth.password === DEVELOPMENT_PASSWORD ? auth.password : '(APP_PASSWORD)';
+  const lines = [
+    `Artistas API is running at ${base}:${port}`,
+    `  explorer  ${base}:${port}/explorer/`,
+    `  monitor   ${base}:${port}/monitor.html`,
+    `  health    ${base}:${port}/actuator/health`,
+    ...(metricsPort > 0 ? [`  metrics   ${base}:${metricsPort}/metrics`] : []),
+    `  user      ${auth.username} / ${password}`,
+    'Press Ctrl-C to stop.',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+runProcess(start);

@@ -1,0 +1,65 @@
+import {UserProfile} from '@loopback/security';
+import {randomUUID} from 'node:crypto';
+import type {Request, Response} from '@loopback/rest';
+import type {Logger} from 'pino';
+import type {Problem} from '../problems/problem';
+import type {HttpMetrics} from './http-metrics';
+
+/** What a caller may choose as id of its request, so that it cannot forge log lines. */
+const REQUEST_ID = /^[\w.-]{1,64}$/;
+const UNMATCHED = 'unmatched';
+
+/** One request and its answer as the log and the metrics see it: a line and an observation when it is over. */
+export class Exchange {
+  readonly requestId: string;
+  /** Path of the request without its query, which may hold anything. */
+  readonly path: string;
+  private readonly startedAt = process.hrtime.bigint();
+  private route = UNMATCHED;
+  private caller?: string;
+  private problem?: Problem;
+
+  constructor(
+    private readonly request: Request,
+    private readonly response: Response,
+    private readonly sinks: {metrics: HttpMetrics; logger: Logger},
+  ) {
+    const given = request.headers['x-request-id'];
+    this.requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    this.path = request.originalUrl.split('?', 1)[0] ?? '';
+    response.once('close', () => this.over());
+  }
+
+  routed(pattern: string | undefined): void {
+    this.route = pattern ?? UNMATCHED;
+  }
+
+  calledBy(caller: UserProfile | undefined): void {
+    this.caller = caller?.name;
+  }
+
+  failed(problem: Problem): void {
+    this.problem = problem;
+  }
+
+  private over(): void {
+    const seconds = Number(process.hrtime.bigint() - this.startedAt) / 1e9;
+    const {method = ''} = this.request;
+    const status = this.response.statusCode;
+    this.sinks.metrics.observe({method, route: this.route, status, seconds});
+    const line = {
+      requestId: this.requestId,
+      method,
+      path: this.path,
+      route: this.route,
+      status,
+      durationMs: Math.round(seconds * 1e5) / 100,
+      user: this.caller,
+      code: this.problem?.code,
+      aborted: this.response.writableFinished ? undefined : true,
+    };
+    if (status >= 500)
+      this.sinks.logger.error({...line, err: this.problem?.cause ?? this.problem}, 'request failed');
+    else this.sinks.logger.info(line, 'request');
+  }
+}

@@ -1,0 +1,38 @@
+import {BindingScope, injectable} from '@loopback/core';
+import {Counter, Histogram, Registry} from 'prom-client';
+
+/** From a cached read to the statement timeout, in seconds. */
+const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+
+export interface HttpObservation {
+  readonly method: string;
+  /** Pattern of the route, such as `/api/v1/album/{id}`: never the path itself, of which there is no end. */
+  readonly route: string;
+  readonly status: number;
+  readonly seconds: number;
+}
+
+/** Rate, errors and duration of requests by route pattern. */
+@injectable({scope: BindingScope.SINGLETON})
+export class HttpMetrics {
+  readonly registry = new Registry();
+  private readonly duration = new Histogram({
+    name: 'artistas_http_request_duration_seconds',
+    help: 'Duration of HTTP requests by method, route pattern and status',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: BUCKETS_SECONDS,
+    registers: [this.registry],
+  });
+  private readonly failures = new Counter({
+    name: 'artistas_http_request_errors_total',
+    help: 'HTTP requests answered with a 5xx',
+    labelNames: ['method', 'route', 'status'] as const,
+    registers: [this.registry],
+  });
+
+  observe({method, route, status, seconds}: HttpObservation): void {
+    const labels = {method, route, status: String(status)};
+    this.duration.observe(labels, seconds);
+    if (status >= 500) this.failures.inc(labels);
+  }
+}

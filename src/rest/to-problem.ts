@@ -1,0 +1,10 @@
+import {problems} from '../problems/catalogue';
+import {Problem} from '../problems/problem';
+
+/** What a caller is told of an error that is none of the catalogue's; the cause is for the log. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  // The framework's router and its static files answer an unknown path so.
+  if ((error as {statusCode?: number}).statusCode === 404) return problems.routeNotFound();
+  return problems.internalError({cause: error});
+}

@@ -1,0 +1,106 @@
+import {BindingScope, inject, injectable} from '@loopback/core';
+import {Request, RequestContext, ResolvedRoute, RestBindings, SequenceHandler} from '@loopback/rest';
+import {SecurityBindings, UserProfile} from '@loopback/security';
+import type {Logger} from 'pino';
+import {strategiesFor} from './auth/access';
+import type {Authenticator} from './auth/authenticator';
+import {AuthKeys} from './auth/keys';
+import {Exchange} from './observability/exchange';
+import type {HttpMetrics} from './observability/http-metrics';
+import {ObservabilityKeys} from './observability/keys';
+import {problems} from './problems/catalogue';
+import {isExempt} from './rate-limit/exempt';
+import {RateLimitKeys} from './rate-limit/keys';
+import type {RequestLimiter} from './rate-limit/request-limiter';
+import {ClientAddress} from './rest/client-address';
+import type {CorsPolicy} from './rest/cors';
+import {HttpBindings} from './rest/keys';
+import {acceptsJson} from './rest/negotiation';
+import {operationArgs} from './rest/operation-args';
+import type {PathRouter} from './rest/path-router';
+import {requestPath} from './rest/request-path';
+import {toProblem} from './rest/to-problem';
+import {writeCommonHeaders, writeProblem, writeReply} from './rest/writer';
+
+/** Everything that happens to a request, in order; what a client sees depends on this order. */
+@injectable({scope: BindingScope.SINGLETON})
+export class ApiSequence implements SequenceHandler {
+  constructor(
+    @inject(HttpBindings.PATH_ROUTER) private readonly router: PathRouter,
+    @inject(HttpBindings.CORS) private readonly cors: CorsPolicy,
+    @inject(HttpBindings.CLIENT_ADDRESS) private readonly addresses: ClientAddress,
+    @inject(HttpBindings.BODY_LIMIT_BYTES) private readonly bodyBytes: number,
+    @inject(AuthKeys.AUTHENTICATOR) private readonly authenticator: Authenticator,
+    @inject(RateLimitKeys.REQUEST_LIMITER) private readonly limiter: RequestLimiter,
+    @inject(ObservabilityKeys.HTTP_METRICS) private readonly metrics: HttpMetrics,
+    @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async handle(context: RequestContext): Promise<void> {
+    const {request, response} = context;
+    const exchange = new Exchange(request, response, {metrics: this.metrics, logger: this.logger});
+    writeCommonHeaders(response, exchange.requestId);
+    this.cors.allow(request, response);
+    try {
+      await this.answer(context, exchange);
+    } catch (error) {
+      const problem = toProblem(error);
+      exchange.failed(problem);
+      writeProblem({request, response, path: exchange.path, requestId: exchange.requestId}, problem);
+    }
+  }
+
+  private async answer(context: RequestContext, exchange: Exchange): Promise<void> {
+    const {request, response} = context;
+    if (request.method === 'TRACE') throw problems.methodUnsupported();
+    // The framework's Express application shortens `url`.
+    const path = requestPath(request.originalUrl);
+    if (this.cors.answerPreflight(request, response)) return;
+    const route = this.router.match(request.method, path);
+    exchange.routed(route?.path);
+    if (!route && request.method === 'OPTIONS') return this.answerOptions(context, path);
+
+    const strategies = strategiesFor(route, path);
+    const caller = await this.authenticator.authenticate(request, strategies);
+    exchange.calledBy(caller);
+    if (!isExempt(path)) {
+      await this.limiter.count(this.limitKey(request, caller), headers => {
+        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      });
+    }
+    if (!caller && strategies.length > 0) throw problems.credentialsRequired();
+    await this.invoke(context, route ?? (await this.assetRoute(context, path)), caller);
+  }
+
+  private async invoke(context: RequestContext, route: ResolvedRoute, caller?: UserProfile): Promise<void> {
+    const {request, response} = context;
+    if (route.spec['x-media-types'] === undefined && !acceptsJson(request)) throw problems.notAcceptable();
+    const args = await operationArgs(request, route, {bodyBytes: this.bodyBytes});
+    if (caller) context.bind(SecurityBindings.USER).to(caller);
+    route.updateBindings(context);
+    const result: unknown = await route.invokeHandler(context, args);
+    // A third-party controller may have written the answer itself.
+    if (!response.headersSent && result !== response) writeReply(request, response, result);
+  }
+
+  /** Static files live behind the framework's own router; a path with routes for other methods is no file. */
+  private async assetRoute(context: RequestContext, path: string): Promise<ResolvedRoute> {
+    const allowed = this.router.allowedMethods(path);
+    if (allowed.length > 0) throw problems.methodNotAllowed(allowed);
+    const handler = await context.get(RestBindings.HANDLER);
+    return handler.findRoute(context.request);
+  }
+
+  private answerOptions({response}: RequestContext, path: string): void {
+    const allowed = this.router.allowedMethods(path);
+    if (allowed.length === 0) throw problems.routeNotFound();
+    const implied = allowed.includes('GET') ? ['HEAD', 'OPTIONS'] : ['OPTIONS'];
+    response.setHeader('Allow', [...allowed, ...implied].join(','));
+    response.end();
+  }
+
+  private limitKey(request: Request, caller?: UserProfile): string {
+    if (caller) return `user:${caller.name ?? ''}`;
+    return `address:${ClientAddress.limitKey(this.addresses.of(request))}`;
+  }
+}
