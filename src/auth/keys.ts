@@ -5,10 +5,10 @@ import type {CredentialVerifier} from './credential-verifier';
 import type {Tokens} from './tokens';
 import type {AuthSettings} from './types';
 
-export namespace AuthKeys {
-  export const SETTINGS = BindingKey.create<AuthSettings>('auth.settings');
-  export const ACTIVE_USERS = BindingKey.create<ActiveUsers>('auth.active-users');
-  export const TOKENS = BindingKey.create<Tokens>('auth.tokens');
-  export const VERIFIER = BindingKey.create<CredentialVerifier>('auth.credential-verifier');
-  export const AUTHENTICATOR = BindingKey.create<Authenticator>('auth.authenticator');
-}
+export const AuthKeys = {
+  SETTINGS: BindingKey.create<AuthSettings>('auth.settings'),
+  ACTIVE_USERS: BindingKey.create<ActiveUsers>('auth.active-users'),
+  TOKENS: BindingKey.create<Tokens>('auth.tokens'),
+  VERIFIER: BindingKey.create<CredentialVerifier>('auth.credential-verifier'),
+  AUTHENTICATOR: BindingKey.create<Authenticator>('auth.authenticator'),
+} as const;

@@ -51,5 +51,7 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
 
 /** Ids and counts are 64-bit in the database and stay below 2^53 here, so they are read as numbers. */
 function typeParser(oid: number, format?: 'text'): (text: string) => unknown {
-  return oid === (types.builtins.INT8 as number) ? Number : types.getTypeParser(oid, format);
+  return oid === (types.builtins.INT8 as number)
+    ? Number
+    : (types.getTypeParser(oid, format) as (text: string) => unknown);
 }

@@ -22,6 +22,5 @@ export function bodyJsonSchemas(): Record<string, object> {
 }
 
 function jsonSchemaOf(schema: z.ZodObject): object {
-  const {additionalProperties: _, ...json} = z.toJSONSchema(schema, {target: 'openapi-3.0', io: 'input'});
-  return json;
+  return z.toJSONSchema(schema, {target: 'openapi-3.0', io: 'input'});
 }

@@ -1,7 +1,7 @@
 import {z} from 'zod';
 
 /** The replaced service trimmed by this rule: whatever is above U+0020 counts as text, a no-break space too. */
-const NOT_BLANK = /[^\u0000-\u0020]/;
+const NOT_BLANK = /[\u0021-\uffff]/;
 
 /** PostgreSQL keeps no NUL, and UTF-8 has no half of a surrogate pair. */
 const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();

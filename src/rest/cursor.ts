@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {effectiveOrders, SortOrder} from '../models/page';
+import {effectiveOrders, PageRequest, SortOrder} from '../models/page';
 import {problems} from '../problems/catalogue';
 
 /** Longest cursor that is looked at: two names of 255 letters and the rest of it fit several times over. */
@@ -20,7 +20,10 @@ export function writeCursor(row: object, sort: readonly SortOrder[], page: numbe
 }
 
 /** @throws parameter_invalid when it was not made by this service for this order */
-export function readCursor(text: string, sort: readonly SortOrder[]) {
+export function readCursor(
+  text: string,
+  sort: readonly SortOrder[],
+): Required<Pick<PageRequest, 'page' | 'after'>> {
   const {page, order, values} = parse(text);
   const fits =
     order === describe(sort) &&

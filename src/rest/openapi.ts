@@ -34,8 +34,7 @@ const EVERY_BODY: readonly ProblemCode[] = [
 export const schemaRef = (name: string): ReferenceObject => ({$ref: `#/components/schemas/${name}`});
 
 /** Schema of one row of a model, such as `Album`. */
-export const rowSchema = (model: typeof Entity & {new (): Entity}): Schema =>
-  getModelSchemaRef(model) as Schema;
+export const rowSchema = (model: typeof Entity & {new (): Entity}): Schema => getModelSchemaRef(model);
 
 /** The body of an operation by the name that `bodySchema` gave it. */
 export const jsonBody = (name: string): RequestBodyObject => ({
