@@ -4,6 +4,7 @@ import {Application, Binding, Component, CoreBindings, createBindingFromClass, i
 import {ActiveUsers} from './active-users';
 import {Authenticator} from './authenticator';
 import {BasicAuthenticationStrategy} from './basic.strategy';
+import {ConfiguredUser} from './configured-user';
 import {CredentialVerifier} from './credential-verifier';
 import {AuthKeys} from './keys';
 import {Tokens} from './tokens';
@@ -23,6 +24,7 @@ export class AuthComponent implements Component {
 
   constructor(@inject(CoreBindings.APPLICATION_INSTANCE) application: Application) {
     application.component(AuthenticationComponent);
+    application.lifeCycleObserver(ConfiguredUser);
     registerAuthenticationStrategy(application, JWTAuthenticationStrategy);
     registerAuthenticationStrategy(application, BasicAuthenticationStrategy);
   }

@@ -1,12 +1,44 @@
-import {Application} from '@loopback/core';
+import {BindingScope, inject, injectable, LifeCycleObserver} from '@loopback/core';
+import {repository} from '@loopback/repository';
+import type {Logger} from 'pino';
+import {ObservabilityKeys} from '../observability/keys';
 import {UsuarioRepository} from '../repositories/usuario.repository';
 import {AuthKeys} from './keys';
 import {hashPassword} from './password';
+import type {AuthSettings} from './types';
 
-/** Creates the configured user, unless there is one of that name; its password then stays as it is. */
-export async function ensureConfiguredUser(app: Application): Promise<void> {
-  const {username, password} = await app.get(AuthKeys.SETTINGS);
-  const usuarios = await app.get<UsuarioRepository>('repositories.UsuarioRepository');
-  if (await usuarios.findByNome(username)) return;
-  await usuarios.ensure(username, await hashPassword(password));
+const RETRY_MS = 1_000;
+
+/**
+ * Creates the configured user at start, unless there is one of that name; its password then stays as it is.
+ * Where the database is away or not migrated yet, the process starts all the same (it is not ready) and this goes on.
+ */
+@injectable({scope: BindingScope.SINGLETON})
+export class ConfiguredUser implements LifeCycleObserver {
+  private retry?: NodeJS.Timeout;
+
+  constructor(
+    @inject(AuthKeys.SETTINGS) private readonly settings: AuthSettings,
+    @repository(UsuarioRepository) private readonly usuarios: UsuarioRepository,
+    @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async start(): Promise<void> {
+    try {
+      await this.ensure();
+    } catch (error) {
+      this.logger.warn({err: error, part: 'database'}, 'the configured user cannot be looked up yet');
+      this.retry = setTimeout(() => void this.start(), RETRY_MS);
+    }
+  }
+
+  stop(): void {
+    clearTimeout(this.retry);
+  }
+
+  private async ensure(): Promise<void> {
+    const {username, password} = this.settings;
+    if (await this.usuarios.findByNome(username)) return;
+    await this.usuarios.ensure(username, await hashPassword(password));
+  }
 }

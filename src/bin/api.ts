@@ -1,7 +1,6 @@
 import {createServer} from 'node:net';
 import type {AddressInfo} from 'node:net';
 import {ArtistasApplication} from '../application';
-import {ensureConfiguredUser} from '../auth/configured-user';
 import {Config, loadConfig} from '../config/config';
 import {StartupError} from '../config/startup-error';
 import {DEVELOPMENT_PASSWORD} from '../config/variables';
@@ -28,7 +27,6 @@ async function start(): Promise<() => Promise<void>> {
     }
     const app = new ArtistasApplication({config, databaseUrl, logger});
     await app.boot();
-    await ensureConfiguredUser(app);
     await app.start();
     const {server} = app.restServer.httpServer ?? {};
     if (server) limitServer(server);

@@ -31,7 +31,8 @@ export function toJson(value: unknown): string {
 
 /** Writes what a controller returned; nothing at all is 204. */
 export function writeReply(request: IncomingMessage, response: ServerResponse, result: unknown): void {
-  const {body, status, headers}: Reply<unknown> = result instanceof Reply ? result : new Reply(result);
+  const reply: Reply<unknown> = result instanceof Reply ? result : new Reply(result);
+  const {body, status, headers} = reply;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (body === undefined) {
     response.statusCode = status === 200 ? 204 : status;
