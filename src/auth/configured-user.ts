@@ -16,6 +16,7 @@ const RETRY_MS = 1_000;
 @injectable({scope: BindingScope.SINGLETON})
 export class ConfiguredUser implements LifeCycleObserver {
   private retry?: NodeJS.Timeout;
+  private stopped = false;
 
   constructor(
     @inject(AuthKeys.SETTINGS) private readonly settings: AuthSettings,
@@ -28,11 +29,12 @@ export class ConfiguredUser implements LifeCycleObserver {
       await this.ensure();
     } catch (error) {
       this.logger.warn({err: error, part: 'database'}, 'the configured user cannot be looked up yet');
-      this.retry = setTimeout(() => void this.start(), RETRY_MS);
+      if (!this.stopped) this.retry = setTimeout(() => void this.start(), RETRY_MS);
     }
   }
 
   stop(): void {
+    this.stopped = true;
     clearTimeout(this.retry);
   }
 
