@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {expect} from '@loopback/testlab';
 import {StartupError} from '../../src/config/startup-error';
 import {startEmbeddedPostgres} from '../../src/embedded/embedded-postgres';
-import {EmbeddedPostgres} from '../../src/embedded/types';
+import {EmbeddedPostgres, EmbeddedPostgresOptions} from '../../src/embedded/types';
 import {eventually} from './eventually';
 import {withFolder} from './folder';
 import {processesNaming} from './processes';
@@ -24,15 +24,15 @@ export class EmbeddedFixture {
     return join(this.folder.path, 'data');
   }
 
-  async start(dataDir = this.dataDir): Promise<EmbeddedPostgres> {
-    const postgres = await startEmbeddedPostgres({dataDir, durable: false});
+  async start({log}: Pick<EmbeddedPostgresOptions, 'log'> = {}): Promise<EmbeddedPostgres> {
+    const postgres = await startEmbeddedPostgres({dataDir: this.dataDir, durable: false, log});
     this.started.push(postgres);
     return postgres;
   }
 
   /** The sentence that a start is refused with. */
-  async refusal(dataDir = this.dataDir): Promise<string> {
-    const error = await this.start(dataDir).then(
+  async refusal(): Promise<string> {
+    const error = await this.start().then(
       () => new Error('It was not refused.'),
       (cause: Error) => cause,
     );

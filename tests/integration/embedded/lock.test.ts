@@ -1,6 +1,7 @@
+import {spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {utimes, writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {stat, utimes, writeFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 import {expect} from '@loopback/testlab';
 import {lineOf, withEmbedded} from '../../support/embedded';
 import {requireOnMachine} from '../../support/machine';
@@ -20,17 +21,21 @@ describe('embedded PostgreSQL: one instance a folder', () => {
 
   it('waits for one that is just stopping', async () => {
     const first = await embedded.start();
-    const stopped = first.stop();
-    const second = await embedded.start();
+    // Not before the second has run into the lock.
+    const log = (line: string): void => void (line.includes('already exists') && first.stop());
+    const second = await embedded.start({log});
     expect(await query(second.url, 'select 1 as one')).to.eql([{one: 1}]);
-    await stopped;
   });
 
   it('sees through a lock whose process number belongs to another program now', async function () {
     requireOnMachine(this, existsSync('/proc/self/cmdline'), 'needs a /proc file system');
     await (await embedded.start()).stop();
-    await writeFile(lockFile(), `${process.pid}\n${embedded.dataDir}/postgres/data\n`);
-    const {url} = await embedded.start();
+    const dataFolder = dirname(lockFile());
+    // Of the same account: PostgreSQL itself sees that another account's process is not its own.
+    const {uid, gid} = await stat(dataFolder);
+    const other = spawn('sleep', ['60'], {uid, gid});
+    await writeFile(lockFile(), `${other.pid}\n${dataFolder}\n`);
+    const {url} = await embedded.start().finally(() => other.kill());
     expect(await query(url, 'select 1 as one')).to.eql([{one: 1}]);
   });
 
