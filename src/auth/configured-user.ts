@@ -28,7 +28,11 @@ export class ConfiguredUser implements LifeCycleObserver {
     try {
       await this.ensure();
     } catch (error) {
-      this.logger.warn({err: error, part: 'database'}, 'the configured user cannot be looked up yet');
+      const {cause = error} = error as {cause?: unknown};
+      this.logger.warn(
+        {part: 'database', reason: String(cause)},
+        'the configured user cannot be looked up yet',
+      );
       if (!this.stopped) this.retry = setTimeout(() => void this.start(), RETRY_MS);
     }
   }

@@ -1,20 +1,20 @@
 import {BindingKey, inject, injectable, BindingScope, LifeCycleObserver} from '@loopback/core';
 import {juggler} from '@loopback/repository';
 import postgresqlConnector from 'loopback-connector-postgresql';
-import {types} from 'pg';
+import {Pool, types} from 'pg';
 
 /** How to reach the database. */
 export interface DatabaseSettings {
   readonly url: string;
   readonly poolSize: number;
-  /** Told of connections that break while they are idle; without a listener they would end the process. */
+  /** Told of connections that break; without a listener they would end the process. */
   readonly onError: (error: Error) => void;
 }
 
 export const DATABASE_SETTINGS = BindingKey.create<DatabaseSettings>('datasources.config.catalogo-settings');
 
 /** A caller is told within 2 s that the database is away. */
-const CONNECT_TIMEOUT_MS = 2_000;
+const CONNECT_TIMEOUT_MS = 1_500;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 30_000;
 
@@ -28,7 +28,6 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
       name: CatalogoDataSource.dataSourceName,
       connector: postgresqlConnector,
       url: settings.url,
-      onError: settings.onError,
       max: settings.poolSize,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
@@ -42,12 +41,19 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
       lazyConnect: true,
       defaultIdSort: false,
     });
+    const {pg: pool} = this.connector as unknown as {pg: Pool};
+    // The connector's own `onError` option ends the process when the first connection fails.
+    pool.on('connect', connection => connection.on('error', settings.onError));
+    pool.on('error', reportedByConnection);
   }
 
   override async stop(): Promise<void> {
     await this.disconnect();
   }
 }
+
+/** The pool tells of idle connections once more, after the connection itself. */
+function reportedByConnection(): void {}
 
 /** Ids and counts are 64-bit in the database and stay below 2^53 here, so they are read as numbers. */
 function typeParser(oid: number, format?: 'text'): (text: string) => unknown {

@@ -116,12 +116,6 @@ export const catalogue = {
     message: 'Nenhum formato aceito pelo cliente está disponível',
     remedy: 'Accept `application/json`. Nothing was carried out.',
   },
-  request_timeout: {
-    status: 408,
-    shape: 'framework',
-    message: 'O corpo da requisição não chegou a tempo',
-    remedy: 'Send the whole body without pauses.',
-  },
   artista_in_use: {
     status: 409,
     shape: 'domain',
@@ -212,7 +206,6 @@ export const problems = {
   methodNotAllowed: (allowed: readonly string[]) =>
     problem('method_not_allowed', {headers: {Allow: allowed.join(', ')}}),
   notAcceptable: () => problem('not_acceptable', {headers: {Accept: JSON_TYPES}}),
-  requestTimeout: () => problem('request_timeout', {headers: {Connection: 'close'}}),
   artistaInUse: (options?: WithCause) => problem('artista_in_use', options),
   /** The rest of the body is not read, so the connection cannot be used again. */
   bodyTooLarge: (limitBytes: number) =>

@@ -19,7 +19,6 @@ export class Transactions {
   async run<T>(work: (options: Options) => Promise<T>): Promise<T> {
     const connector = this.dataSource.connector as unknown as {pg: Pool};
     const connection = await translating(connector.pg.connect());
-    connection.on('error', ignored);
     let broken: unknown;
     try {
       await translating(connection.query('begin'));
@@ -30,15 +29,11 @@ export class Transactions {
       broken = await rollback(connection);
       throw error;
     } finally {
-      connection.off('error', ignored);
       // A connection that could not roll back is closed, never used again.
       connection.release(broken !== undefined);
     }
   }
 }
-
-/** A connection that breaks fails the statement that waits on it; its event says nothing more. */
-function ignored(): void {}
 
 /** @returns what went wrong with the connection, if it did */
 async function rollback(connection: PoolClient): Promise<unknown> {

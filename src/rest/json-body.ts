@@ -14,7 +14,7 @@ const decoders = new Map([
 /**
  * JSON object of a request body, without its null members: null counts as absent.
  * Text after the value is passed over and of doubled keys the last counts, as clients are used to.
- * @throws media_type_unsupported, body_too_large, json_malformed, request_timeout
+ * @throws media_type_unsupported, body_too_large, json_malformed
  */
 export async function readJsonBody(request: IncomingMessage, limitBytes: number): Promise<object> {
   const decoder = decoderFor(request.headers['content-type']);
