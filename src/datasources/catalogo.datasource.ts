@@ -13,6 +13,14 @@ export interface DatabaseSettings {
 
 export const DATABASE_SETTINGS = BindingKey.create<DatabaseSettings>('datasources.config.catalogo-settings');
 
+/** The part of the connector that we need to reach. */
+interface PostgresqlConnector {
+  readonly pg: Pool;
+  escapeName(name: string): string;
+  table(model: string): string;
+  tableEscaped(model: string): string;
+}
+
 /** A caller is told within 2 s that the database is away. */
 const CONNECT_TIMEOUT_MS = 1_500;
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -41,7 +49,10 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
       lazyConnect: true,
       defaultIdSort: false,
     });
-    const {pg: pool} = this.connector as unknown as {pg: Pool};
+    const connector = this.connector as unknown as PostgresqlConnector;
+    const {pg: pool} = connector;
+    // Tables of models are found by `search_path`, as those of our own statements and migrations are.
+    connector.tableEscaped = model => connector.escapeName(connector.table(model));
     // The connector's own `onError` option ends the process when the first connection fails.
     pool.on('connect', connection => connection.on('error', settings.onError));
     pool.on('error', reportedByConnection);
