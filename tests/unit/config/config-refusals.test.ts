@@ -1,0 +1,96 @@
+import {expect} from '@loopback/testlab';
+import {Environment, loadConfig} from '../../../src/config/config';
+import {StartupError} from '../../../src/config/startup-error';
+import {Variable, variables} from '../../../src/config/variables';
+
+const SECRET = 'um-segredo-de-producao-com-mais-de-32-bytes';
+const production = {NODE_ENV: 'production', JWT_SECRET: SECRET, APP_PASSWORD: 'uma-senha-forte'};
+
+/** The sentence that these settings are refused with. */
+function refusal(env: Environment): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    expect(error).to.be.instanceOf(StartupError);
+    return (error as Error).message;
+  }
+  throw new Error('They were not refused.');
+}
+
+describe('config: bounds of numbers', () => {
+  const numbers = Object.entries(variables as Record<string, Variable>).filter(
+    ([, {kind}]) => kind === 'number',
+  );
+  for (const [name, {min, max}] of numbers) {
+    it(`${name} from ${min} to ${max}, inclusive`, () => {
+      for (const value of [min, max]) expect(() => loadConfig({[name]: String(value)})).not.to.throw();
+      const sentence = (text: string): string =>
+        `${name} must be a whole number from ${min} to ${max}; it is "${text}".`;
+      for (const text of [`${max! + 1}`, `${min! - 1}`, '1.5', '1e3', 'dez', ' 7', '0x10']) {
+        expect(refusal({[name]: text})).to.equal(sentence(text));
+      }
+    });
+  }
+});
+
+describe('config: what it refuses, by the name of the setting', () => {
+  const cases: {name: string; env: Environment; want: string | RegExp}[] = [
+    {
+      name: 'a flag',
+      env: {SAMPLE_DATA: 'talvez'},
+      want: 'SAMPLE_DATA must be "on" or "off"; it is "talvez".',
+    },
+    {
+      name: 'a log level',
+      env: {LOG_LEVEL: 'alto'},
+      want: /^LOG_LEVEL must be one of trace, .*; it is "alto"\.$/,
+    },
+    {
+      name: 'a database of another kind',
+      env: {DATABASE_URL: 'mysql://a'},
+      want: /^DATABASE_URL must be a URL/,
+    },
+    {name: 'a queue of another kind', env: {REDIS_URL: 'http://a'}, want: /^REDIS_URL must be a URL/},
+    {
+      name: 'the default secret in production',
+      env: {...production, JWT_SECRET: undefined},
+      want: /^JWT_SECRET must be set to a secret of at least 32 bytes in production/,
+    },
+    {
+      name: 'a short secret in production',
+      env: {...production, JWT_SECRET: SECRET.slice(0, 31)},
+      want: /^JWT_SECRET must be set/,
+    },
+    {
+      name: 'the default password in production',
+      env: {...production, APP_PASSWORD: undefined},
+      want: 'APP_PASSWORD must be set to a password of your own in production.',
+    },
+    {
+      name: 'the default password in production, spelled out',
+      env: {...production, APP_PASSWORD: 'admin'},
+      want: /^APP_PASSWORD must be set/,
+    },
+    {
+      name: 'a file that is not there',
+      env: {JWT_SECRET_FILE: '/nowhere/secret'},
+      want: 'JWT_SECRET_FILE names a file that cannot be read: /nowhere/secret.',
+    },
+  ];
+  for (const {name, env, want} of cases) {
+    it(name, () => {
+      if (want instanceof RegExp) expect(refusal(env)).to.match(want);
+      else expect(refusal(env)).to.equal(want);
+    });
+  }
+
+  it('without showing a URL, which may hold a password', () => {
+    for (const name of ['DATABASE_URL', 'REDIS_URL']) {
+      expect(refusal({[name]: 'ftp://ana:hunter2@host/x'})).not.to.match(/hunter2/);
+    }
+  });
+
+  it('without showing a secret that is too short', () => {
+    expect(refusal({...production, JWT_SECRET: 'hunter2'})).not.to.match(/hunter2/);
+  });
+});
