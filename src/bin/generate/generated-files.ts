@@ -1,0 +1,21 @@
+import {betweenMarkers} from './between-markers';
+import {envExample} from './env-example';
+import {errorsPage} from './errors-page';
+import {openapiDocument} from './openapi-document';
+import {settingsTable} from './settings-table';
+
+/** A file of the repository that is made from the code. */
+export interface GeneratedFile {
+  /** From the root of the repository. */
+  readonly path: string;
+  /** @param present what the file holds now; only pages that are generated in part look at it */
+  readonly content: (present: string) => string | Promise<string>;
+}
+
+export const generatedFiles: readonly GeneratedFile[] = [
+  {path: 'README.md', content: page => betweenMarkers(page, settingsTable('en'))},
+  {path: 'README.pt-BR.md', content: page => betweenMarkers(page, settingsTable('pt'))},
+  {path: '.env.example', content: envExample},
+  {path: 'docs/errors.md', content: errorsPage},
+  {path: 'docs/openapi.json', content: openapiDocument},
+];
