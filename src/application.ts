@@ -1,5 +1,5 @@
 import {BootMixin} from '@loopback/boot';
-import {ApplicationConfig, createBindingFromClass} from '@loopback/core';
+import {ApplicationConfig, asLifeCycleObserver, createBindingFromClass} from '@loopback/core';
 import {RepositoryMixin} from '@loopback/repository';
 import {RestApplication, RestBindings} from '@loopback/rest';
 import {ServiceMixin} from '@loopback/service-proxy';
@@ -8,8 +8,8 @@ import type {Logger} from 'pino';
 import {AuthComponent} from './auth/auth.component';
 import {AuthKeys} from './auth/keys';
 import type {Config} from './config/config';
-import {DATABASE_SETTINGS} from './datasources/catalogo.datasource';
-import {REDIS, REDIS_SETTINGS, RedisConnection} from './datasources/redis';
+import {DatasourceKeys} from './datasources/keys';
+import {RedisConnection} from './datasources/redis';
 import {HttpMetrics} from './observability/http-metrics';
 import {ObservabilityKeys} from './observability/keys';
 import {openApiBase} from './openapi-base';
@@ -42,18 +42,20 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     this.bind(ObservabilityKeys.LOGGER).to(logger);
     this.add(createBindingFromClass(HttpMetrics, {key: ObservabilityKeys.HTTP_METRICS}));
 
-    this.bind(DATABASE_SETTINGS).to({
+    this.bind(DatasourceKeys.DATABASE_SETTINGS).to({
       url: databaseUrl,
       poolSize: config.database.poolSize,
       onError: error => logger.warn({err: error, part: 'database'}, 'database connection lost'),
     });
     if (config.redisUrl) {
-      this.bind(REDIS_SETTINGS).to({
+      this.bind(DatasourceKeys.REDIS_SETTINGS).to({
         url: config.redisUrl,
         onError: error => logger.warn({err: error, part: 'redis'}, 'redis connection lost'),
       });
-      this.add(createBindingFromClass(RedisConnection, {key: REDIS}));
-      this.lifeCycleObserver(RedisConnection);
+      // One binding for both: a second one would be a second connection, and only that one would be closed.
+      this.add(
+        createBindingFromClass(RedisConnection, {key: DatasourceKeys.REDIS}).apply(asLifeCycleObserver),
+      );
     }
 
     this.bind(AuthKeys.SETTINGS).to(config.auth);

@@ -55,7 +55,7 @@ export class Tokens implements TokenService {
   }
 
   /** What is kept of a refresh token. */
-  static hashOf(id: string): Buffer {
+  hashOf(id: string): Buffer {
     return hash('sha256', id, 'buffer');
   }
 

@@ -1,7 +1,8 @@
-import {BindingKey, inject, injectable, BindingScope, LifeCycleObserver} from '@loopback/core';
+import {inject, injectable, BindingScope, LifeCycleObserver} from '@loopback/core';
 import {juggler} from '@loopback/repository';
 import postgresqlConnector from 'loopback-connector-postgresql';
 import {Pool, types} from 'pg';
+import {DatasourceKeys} from './keys';
 
 /** How to reach the database. */
 export interface DatabaseSettings {
@@ -10,8 +11,6 @@ export interface DatabaseSettings {
   /** Told of connections that break; without a listener they would end the process. */
   readonly onError: (error: Error) => void;
 }
-
-export const DATABASE_SETTINGS = BindingKey.create<DatabaseSettings>('datasources.config.catalogo-settings');
 
 /** The part of the connector that we need to reach. */
 interface PostgresqlConnector {
@@ -31,7 +30,7 @@ const IDLE_TIMEOUT_MS = 30_000;
 export class CatalogoDataSource extends juggler.DataSource implements LifeCycleObserver {
   static readonly dataSourceName = 'catalogo';
 
-  constructor(@inject(DATABASE_SETTINGS) settings: DatabaseSettings) {
+  constructor(@inject(DatasourceKeys.DATABASE_SETTINGS) settings: DatabaseSettings) {
     super({
       name: CatalogoDataSource.dataSourceName,
       connector: postgresqlConnector,
@@ -58,8 +57,10 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
     pool.on('error', reportedByConnection);
   }
 
+  /** The connector's own way waits for nothing, and leaves the pool open that no model was read through. */
   override async stop(): Promise<void> {
-    await this.disconnect();
+    const {pg: pool} = this.connector as unknown as PostgresqlConnector;
+    if (!pool.ending) await pool.end();
   }
 }
 

@@ -1,8 +1,6 @@
-import {BindingKey, BindingScope, inject, injectable, LifeCycleObserver} from '@loopback/core';
+import {BindingScope, inject, injectable, LifeCycleObserver} from '@loopback/core';
 import {Redis} from 'ioredis';
-
-export const REDIS = BindingKey.create<RedisConnection>('datasources.redis');
-export const REDIS_SETTINGS = BindingKey.create<RedisSettings>('datasources.redis-settings');
+import {DatasourceKeys} from './keys';
 
 export interface RedisSettings {
   readonly url: string;
@@ -19,7 +17,7 @@ const MAX_RETRY_DELAY_MS = 2_000;
 export class RedisConnection implements LifeCycleObserver {
   readonly client: Redis;
 
-  constructor(@inject(REDIS_SETTINGS) {url, onError}: RedisSettings) {
+  constructor(@inject(DatasourceKeys.REDIS_SETTINGS) {url, onError}: RedisSettings) {
     this.client = new Redis(url, {
       commandTimeout: COMMAND_TIMEOUT_MS,
       connectTimeout: CONNECT_TIMEOUT_MS,

@@ -1,7 +1,8 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {createHash} from 'node:crypto';
 import {RateLimiterAbstract} from 'rate-limiter-flexible';
-import {REDIS, RedisConnection} from '../datasources/redis';
+import {DatasourceKeys} from '../datasources/keys';
+import type {RedisConnection} from '../datasources/redis';
 import {problems} from '../problems/catalogue';
 import {countEvent, windowCounter} from './window-counter';
 
@@ -17,7 +18,7 @@ export class LoginThrottle {
   private readonly byUser: RateLimiterAbstract;
   private readonly byAddress: RateLimiterAbstract;
 
-  constructor(@inject(REDIS, {optional: true}) redis?: RedisConnection) {
+  constructor(@inject(DatasourceKeys.REDIS, {optional: true}) redis?: RedisConnection) {
     const seconds = WINDOW_SECONDS;
     this.byUser = windowCounter(
       {keyPrefix: 'artistas:login-user', points: FAILURES_OF_ONE_USER, seconds},

@@ -1,6 +1,7 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {RateLimiterAbstract} from 'rate-limiter-flexible';
-import {REDIS, RedisConnection} from '../datasources/redis';
+import {DatasourceKeys} from '../datasources/keys';
+import type {RedisConnection} from '../datasources/redis';
 import {problems} from '../problems/catalogue';
 import {RateLimitKeys} from './keys';
 import {countEvent, windowCounter} from './window-counter';
@@ -17,7 +18,7 @@ export class RequestLimiter {
 
   constructor(
     @inject(RateLimitKeys.LIMIT) private readonly limit: number,
-    @inject(REDIS, {optional: true}) redis?: RedisConnection,
+    @inject(DatasourceKeys.REDIS, {optional: true}) redis?: RedisConnection,
   ) {
     if (limit > 0) {
       const rules = {keyPrefix: 'artistas:requests', points: limit, seconds: WINDOW_SECONDS};

@@ -1,7 +1,7 @@
 import {BindingKey} from '@loopback/core';
-import {ClientAddress} from './client-address';
-import {CorsPolicy} from './cors';
-import {PathRouter} from './path-router';
+import type {ClientAddress} from './client-address';
+import type {CorsPolicy} from './cors';
+import type {PathRouter} from './path-router';
 
 export const HttpBindings = {
   PATH_ROUTER: BindingKey.create<PathRouter>('rest.router'),

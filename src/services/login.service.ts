@@ -3,7 +3,7 @@ import {UserProfile} from '@loopback/security';
 import {randomUUID} from 'node:crypto';
 import type {CredentialVerifier, Credentials} from '../auth/credential-verifier';
 import {AuthKeys} from '../auth/keys';
-import {Tokens} from '../auth/tokens';
+import type {Tokens} from '../auth/tokens';
 import {AuthSettings, TokenPair} from '../auth/types';
 import {problems} from '../problems/catalogue';
 import {Problem} from '../problems/problem';
@@ -41,7 +41,7 @@ export class LoginService {
       throw error instanceof Problem && error.status === 401 ? problems.refreshRefused() : error;
     });
     const pair = await this.transactions.run(async options => {
-      const hash = Tokens.hashOf(claims.id);
+      const hash = this.tokens.hashOf(claims.id);
       const token = await this.sessoes.findForUpdate(hash, options);
       if (!token || token.ended || token.nomeUsuario !== claims.subject) return undefined;
       if (token.supersededSeconds !== null && token.supersededSeconds > GRACE_SECONDS) {
@@ -51,7 +51,7 @@ export class LoginService {
       }
       const id = this.tokens.successorId(claims.id);
       const ttlSeconds = this.settings.refreshTokenSeconds;
-      const lifetime = await this.sessoes.succeed(hash, Tokens.hashOf(id), ttlSeconds, options);
+      const lifetime = await this.sessoes.succeed(hash, this.tokens.hashOf(id), ttlSeconds, options);
       return {nomeUsuario: token.nomeUsuario, lifetime, id};
     });
     if (!pair) throw problems.refreshRefused();
@@ -64,7 +64,7 @@ export class LoginService {
   private async beginFamily(caller: UserProfile): Promise<TokenPair> {
     const id = randomUUID();
     const ttlSeconds = this.settings.refreshTokenSeconds;
-    const lifetime = await this.sessoes.begin(caller['id'] as number, Tokens.hashOf(id), ttlSeconds);
+    const lifetime = await this.sessoes.begin(caller['id'] as number, this.tokens.hashOf(id), ttlSeconds);
     return {
       accessToken: await this.tokens.generateToken(caller),
       refreshToken: await this.tokens.refreshToken(caller.name ?? '', lifetime, id),

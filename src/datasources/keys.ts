@@ -1,0 +1,10 @@
+import {BindingKey} from '@loopback/core';
+import type {DatabaseSettings} from './catalogo.datasource';
+import type {RedisConnection, RedisSettings} from './redis';
+
+export const DatasourceKeys = {
+  DATABASE_SETTINGS: BindingKey.create<DatabaseSettings>('datasources.config.catalogo-settings'),
+  /** Bound only where Redis is configured. */
+  REDIS: BindingKey.create<RedisConnection>('datasources.redis'),
+  REDIS_SETTINGS: BindingKey.create<RedisSettings>('datasources.redis-settings'),
+} as const;
