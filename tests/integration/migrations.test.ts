@@ -62,10 +62,8 @@ describe('migrations', () => {
     const env = {...process.env, DATABASE_URL: url};
     const outputs = await Promise.all(Array.from({length: 5}, () => run(process.execPath, [program], {env})));
     const lines = outputs.flatMap(({stdout}) => stdout.trim().split('\n'));
-    expect(lines.filter(line => line.startsWith('Migrated')).sort()).to.eql(
-      (await names()).map(n => `Migrated ${n}.`),
-    );
-    expect(lines.filter(line => line === 'Nothing to migrate.')).to.have.length(4);
+    const once = (await names()).map(name => `Migrated ${name}.`);
+    expect(lines.sort()).to.eql([...once, ...Array<string>(4).fill('Nothing to migrate.')]);
     const records = await sql<{name: string}>(url, 'select name from migracao order by id');
     expect(records.map(({name}) => name)).to.eql((await names()).map(name => `/${name}`));
     expect(outputs.map(({stderr}) => stderr).join('')).to.equal('');
