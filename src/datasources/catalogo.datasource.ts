@@ -1,4 +1,4 @@
-import {inject, injectable, BindingScope, LifeCycleObserver} from '@loopback/core';
+import {BindingScope, inject, lifeCycleObserver, LifeCycleObserver} from '@loopback/core';
 import {juggler} from '@loopback/repository';
 import postgresqlConnector from 'loopback-connector-postgresql';
 import {Pool, types} from 'pg';
@@ -26,7 +26,7 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 30_000;
 
 /** The pool of connections to PostgreSQL that all repositories share. */
-@injectable({scope: BindingScope.SINGLETON})
+@lifeCycleObserver('datasource', {scope: BindingScope.SINGLETON})
 export class CatalogoDataSource extends juggler.DataSource implements LifeCycleObserver {
   static readonly dataSourceName = 'catalogo';
 
