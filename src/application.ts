@@ -67,8 +67,13 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     this.bind(HttpBindings.CLIENT_ADDRESS).to(new ClientAddress(config.trustedProxies));
     this.bind(HttpBindings.BODY_LIMIT_BYTES).to(config.bodyLimitBytes);
     this.bind(RestBindings.ROUTER).to(new PathRouter());
-    this.api(openApiBase());
     this.sequence(ApiSequence);
+  }
+
+  /** The document names the bodies of all operations, which are known once their controllers are loaded. */
+  override async boot(): Promise<void> {
+    await super.boot();
+    this.api(openApiBase());
   }
 }
 

@@ -13,15 +13,20 @@ import {ProblemShape} from '../problems/problem';
 
 type Schema = SchemaObject | ReferenceObject;
 
-/** Beside what an operation names, each protected one can answer these. */
-const EVERY_PROTECTED: readonly ProblemCode[] = [
+/** Beside what an operation names, each can answer these. */
+const EVERY: readonly ProblemCode[] = [
   'request_malformed',
-  'token_invalid',
-  'credentials_required',
   'not_acceptable',
-  'rate_limited',
   'internal_error',
   'database_unavailable',
+];
+/** Basic can come with every request, and is then a login. */
+const EVERY_PROTECTED: readonly ProblemCode[] = [
+  'token_invalid',
+  'credentials_required',
+  'rate_limited',
+  'login_throttled',
+  'overloaded',
 ];
 const EVERY_BODY: readonly ProblemCode[] = [
   'json_malformed',
@@ -96,7 +101,8 @@ export interface OperationText {
 /** The OpenAPI text of one operation: its good answer and every problem it can meet. */
 export function operation(tag: string, text: OperationText): OperationObject {
   const codes = [
-    ...(text.open ? EVERY_PROTECTED.filter(code => !code.startsWith('cred')) : EVERY_PROTECTED),
+    ...EVERY,
+    ...(text.open ? [] : EVERY_PROTECTED),
     ...(text.hasBody ? EVERY_BODY : []),
     ...(text.problems ?? []),
   ];

@@ -1,0 +1,21 @@
+import {expect, validateApiSpec} from '@loopback/testlab';
+import {openapiDocument} from '../../src/bin/generate/openapi-document';
+
+describe('the OpenAPI document', () => {
+  let text = '';
+  before(async () => (text = await openapiDocument()));
+
+  it('is valid', () => validateApiSpec(JSON.parse(text)));
+
+  it('names no schema that it does not have', () => {
+    const {components} = JSON.parse(text) as {components: {schemas: object}};
+    const named = new Set(
+      [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name = '']) => name),
+    );
+    expect([...named].filter(name => !(name in components.schemas))).to.eql([]);
+  });
+
+  it('is the same at each making, also in one process', async () => {
+    expect((await openapiDocument()) === text).to.be.true();
+  });
+});

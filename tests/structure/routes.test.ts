@@ -1,0 +1,56 @@
+import {expect} from '@loopback/testlab';
+import {RouteEntry} from '@loopback/rest';
+import {statedStrategies} from '../../src/auth/access';
+import {HttpBindings} from '../../src/rest/keys';
+import {withApi} from '../support/api';
+
+/** Routes of other people's controllers, which state nothing, and why each may be open. */
+const THIRD_PARTY: Readonly<Record<string, string>> = {};
+/** Routes of ours that anybody may call, and why. */
+const OPEN: Readonly<Record<string, string>> = {
+  'POST /api/v1/auth/login': 'nobody has credentials yet',
+  'POST /api/v2/auth/login': 'nobody has credentials yet',
+  'POST /api/v1/auth/refresh': 'the refresh token is the credential',
+  'POST /api/v2/auth/refresh': 'the refresh token is the credential',
+};
+
+const nameOf = ({verb, path}: RouteEntry): string => `${verb.toUpperCase()} ${path}`;
+
+describe('routes', () => {
+  const given = withApi();
+  const routes = async (): Promise<RouteEntry[]> =>
+    (await given.api.app.get(HttpBindings.PATH_ROUTER)).list();
+  const namesWhere = async (condition: (route: RouteEntry) => boolean): Promise<string[]> =>
+    (await routes()).filter(condition).map(nameOf).sort();
+
+  it("every route states its auth, unless it is another's", async () => {
+    expect(await namesWhere(route => statedStrategies(route) === undefined)).to.eql(
+      Object.keys(THIRD_PARTY).sort(),
+    );
+  });
+
+  it('a route that is open is open on purpose', async () => {
+    expect(await namesWhere(route => statedStrategies(route)?.length === 0)).to.eql(Object.keys(OPEN).sort());
+  });
+
+  it('every other route refuses a caller without credentials', async () => {
+    const isProtected = (route: RouteEntry): boolean => (statedStrategies(route) ?? []).length > 0;
+    const protectedRoutes = (await routes()).filter(isProtected);
+    expect(protectedRoutes.length).to.be.greaterThan(10);
+    for (const {verb, path} of protectedRoutes) {
+      const {status, json} = await given.api.request(verb.toUpperCase(), path.replace(/\{\w+\}/g, '1'), {
+        auth: 'none',
+      });
+      expect([verb, path, status, json.error]).to.eql([verb, path, 401, 'Unauthorized']);
+    }
+  });
+
+  it('every route takes Bearer and Basic, and its operation says so', async () => {
+    for (const route of await routes()) {
+      const strategies = statedStrategies(route);
+      if (!strategies || strategies.length === 0) continue;
+      expect([nameOf(route), [...strategies].sort()]).to.eql([nameOf(route), ['basic', 'jwt']]);
+      expect(route.spec.security).to.eql([{bearerAuth: []}, {basicAuth: []}]);
+    }
+  });
+});
