@@ -60,7 +60,8 @@ export class ApiSequence implements SequenceHandler {
     exchange.routed(route?.path);
     if (!route && request.method === 'OPTIONS') return this.answerOptions(context, path);
 
-    const strategies = strategiesFor(route, path);
+    // A wrong method on an open path is told as such, not asked for credentials.
+    const strategies = strategiesFor(route ?? this.router.matchPath(path), path);
     const caller = await this.authenticator.authenticate(request, strategies);
     exchange.calledBy(caller);
     if (!isExempt(path)) {

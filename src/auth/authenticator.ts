@@ -27,9 +27,9 @@ export class Authenticator {
    * @throws token_invalid for a Bearer token that does not hold, login_throttled, database_unavailable
    */
   async authenticate(request: Request, allowed: readonly string[]): Promise<UserProfile | undefined> {
-    const [scheme = '', credentials] = request.headers.authorization?.split(' ', 2) ?? [];
+    const [scheme = '', ...credentials] = request.headers.authorization?.split(' ') ?? [];
     const name = STRATEGY_OF_SCHEME.get(scheme);
-    if (!credentials || name === undefined || !allowed.includes(name)) return undefined;
+    if (credentials.length === 0 || name === undefined || !allowed.includes(name)) return undefined;
     this.strategies ??= this.getStrategies();
     const strategy = (await this.strategies).find(candidate => candidate.name === name);
     try {

@@ -76,7 +76,10 @@ export class Tokens implements TokenService {
     }).catch((cause: unknown) => {
       throw problems.tokenInvalid({cause});
     });
-    if (payload['type'] !== type || !payload.sub) throw problems.tokenInvalid();
-    return {subject: payload.sub, id: payload.jti ?? ''};
+    // Whoever has the secret may have put anything into the claims.
+    const {sub, jti = ''} = payload as Record<string, unknown>;
+    if (payload['type'] !== type || typeof sub !== 'string' || typeof jti !== 'string')
+      throw problems.tokenInvalid();
+    return {subject: sub, id: jti};
   }
 }

@@ -39,6 +39,12 @@ export class PathRouter implements RestRouter {
     return route && createResolvedRoute(route, found.params);
   }
 
+  /** Any route of a path. */
+  matchPath(path: string): ResolvedRoute | undefined {
+    const [method] = this.allowedMethods(path);
+    return method === undefined ? undefined : this.match(method, path);
+  }
+
   /** Methods that the path has a route for, in order of registration; none: the path is unknown. */
   allowedMethods(path: string): string[] {
     return [...this.methods].filter(method => this.trees.find(method as HTTPMethod, path) !== null);

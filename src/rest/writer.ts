@@ -2,6 +2,7 @@ import {hash} from 'node:crypto';
 import {IncomingMessage, ServerResponse} from 'node:http';
 import {PROBLEM_JSON, problemBody} from '../problems/bodies';
 import {Problem} from '../problems/problem';
+import {challenges} from './challenges';
 import {negotiate} from './negotiation';
 import {Reply} from './reply';
 
@@ -79,6 +80,7 @@ export function writeProblem({request, response, path, requestId}: ProblemExchan
   for (const name of ['ETag', 'Link', 'Location', 'Content-Type']) response.removeHeader(name);
   response.setHeader('Cache-Control', 'no-cache, no-store, max-age=0, must-revalidate');
   for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
+  if (problem.status === 401) response.setHeader('WWW-Authenticate', challenges(request, problem));
   if (problem.status >= 500) response.setHeader('Connection', 'close');
   const accepted = negotiate(request, ['application/json', PROBLEM_JSON]) ?? 'application/json';
   const namesJson = /application\/json/i.test(request.headers.accept ?? '');
