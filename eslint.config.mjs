@@ -1,4 +1,5 @@
 import eslint from '@eslint/js';
+import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -27,11 +28,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-call': 'off',
     },
   },
+  {files: ['**/*.mjs'], languageOptions: {globals: globals.node}},
   {
-    files: ['**/*.mjs', 'migrations/*.js', 'public/**/*.js'],
-    languageOptions: {
-      globals: {process: 'readonly', console: 'readonly', URL: 'readonly', require: 'readonly', module: 'writable',
-        __filename: 'readonly', __dirname: 'readonly', document: 'readonly', fetch: 'readonly', setInterval: 'readonly'},
-    },
+    files: ['migrations/*.js', '**/*.cjs'],
+    languageOptions: {globals: globals.node, sourceType: 'commonjs'},
   },
+  {files: ['public/**/*.js'], languageOptions: {globals: globals.browser}},
 );

@@ -9,6 +9,7 @@ import {Exchange} from './observability/exchange';
 import type {HttpMetrics} from './observability/http-metrics';
 import {ObservabilityKeys} from './observability/keys';
 import {problems} from './problems/catalogue';
+import type {Problem} from './problems/problem';
 import {isExempt} from './rate-limit/exempt';
 import {RateLimitKeys} from './rate-limit/keys';
 import type {RequestLimiter} from './rate-limit/request-limiter';
@@ -69,7 +70,7 @@ export class ApiSequence implements SequenceHandler {
         for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       });
     }
-    if (!caller && strategies.length > 0) throw problems.credentialsRequired();
+    if (!caller && strategies.length > 0) throw credentialsProblem(path);
     await this.invoke(context, route ?? (await this.assetRoute(context, path)), caller);
   }
 
@@ -88,6 +89,8 @@ export class ApiSequence implements SequenceHandler {
   private async assetRoute(context: RequestContext, path: string): Promise<ResolvedRoute> {
     const allowed = this.router.allowedMethods(path);
     if (allowed.length > 0) throw problems.methodNotAllowed(allowed);
+    // Files have validators of their own; asking whether they changed is enough.
+    context.response.setHeader('Cache-Control', 'no-cache');
     const handler = await context.get(RestBindings.HANDLER);
     return handler.findRoute(context.request);
   }
@@ -104,4 +107,11 @@ export class ApiSequence implements SequenceHandler {
     if (caller) return `user:${caller.name ?? ''}`;
     return `address:${ClientAddress.limitKey(this.addresses.of(request))}`;
   }
+}
+
+/** People come to the monitor page by browser, which shows its sign-in dialog and this page behind it. */
+function credentialsProblem(path: string): Problem {
+  return path.endsWith('/monitor.html')
+    ? problems.monitorCredentialsRequired()
+    : problems.credentialsRequired();
 }

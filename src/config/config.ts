@@ -6,24 +6,56 @@ import {DEVELOPMENT_JWT_SECRET, DEVELOPMENT_PASSWORD, Variable, VariableName, va
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
 /** RFC 7518, 3.2: a key of HS256 has at least the size of its hash. */
 const MIN_JWT_SECRET_BYTES = 32;
 /** `/metrics` stands this far from `PORT`, so that two instances on two ports do not meet. */
 const METRICS_PORT_OFFSET = 1000;
 
-/** All settings of a process, read once and frozen. Quantities carry their unit. */
-export type Config = ReturnType<typeof loadConfig>;
+/** All settings of a process, read once and frozen. `variables.ts` says what each means. */
+export interface Config {
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** 0: no metrics are served. */
+  readonly metricsPort: number;
+  /** Absolute path. */
+  readonly dataDir: string;
+  readonly database: {
+    /** Absent: the embedded one is started. */
+    readonly url?: string;
+    readonly poolSize: number;
+    readonly migrateOnStart: boolean;
+    readonly sampleData: boolean;
+  };
+  readonly redisUrl?: string;
+  readonly auth: {
+    readonly jwtSecret: string;
+    readonly username: string;
+    readonly password: string;
+    readonly accessTokenSeconds: number;
+    readonly refreshTokenSeconds: number;
+  };
+  /** Requests a minute; 0 = off. */
+  readonly rateLimit: number;
+  readonly trustedProxies: readonly string[];
+  readonly corsOrigins: readonly string[];
+  readonly bodyLimitBytes: number;
+  readonly healthDetails: boolean;
+  readonly drainSeconds: number;
+  readonly logLevel: LogLevel;
+}
 
 /**
  * Settings from the environment; the only reader of it.
  * @throws StartupError naming the variable that is missing, malformed or unfit for production
  */
-export function loadConfig(env: Environment) {
+export function loadConfig(env: Environment): Config {
   const text = (name: VariableName): string => readVariable(name, env);
   const production = text('NODE_ENV') === 'production';
   const port = number('PORT', text('PORT'));
   const databaseUrl = text('DATABASE_URL') || undefined;
-  const config = {
+  const config: Config = {
     production,
     port,
     host: text('HOST') || (production ? '0.0.0.0' : '127.0.0.1'),
@@ -54,7 +86,7 @@ export function loadConfig(env: Environment) {
     healthDetails: flag('HEALTH_DETAILS', text('HEALTH_DETAILS')),
     drainSeconds: number('DRAIN_SECONDS', text('DRAIN_SECONDS')),
     logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL'), LOG_LEVELS),
-  } as const;
+  };
   if (production) refuseDevelopmentSecrets(config.auth);
   return deepFreeze(config);
 }

@@ -41,6 +41,8 @@ export function problemBody(problem: Problem, context: ProblemContext): ProblemB
       return {contentType: FILTER_JSON_TYPE, body: rateLimitText(problem)};
     case 'text':
       return {contentType: context.namesJson ? JSON_TYPE : 'text/plain;charset=UTF-8', body: problem.message};
+    case 'page':
+      return {contentType: 'text/html;charset=UTF-8', body: pageText(problem)};
     case 'empty':
       return {body: ''};
   }
@@ -89,6 +91,10 @@ function credentialsText({status, message}: Problem, {path}: ProblemContext): st
 
 function rateLimitText({message}: Problem): string {
   return `    {\n      "error": "RATE_LIMIT_EXCEEDED",\n      "message": "${message}"\n    }\n`;
+}
+
+function pageText({status, message}: Problem): string {
+  return `<html><body><h1>${status} - ${message}</h1><p>Por favor, recarregue a página e insira as credenciais.</p></body></html>`;
 }
 
 function json(value: object): ProblemBody {

@@ -62,6 +62,12 @@ export const catalogue = {
     message: 'Você precisa estar autenticado para acessar este recurso',
     remedy: 'Send `Authorization: Bearer <access token>` or `Basic <user:password>`.',
   },
+  monitor_credentials_required: {
+    status: 401,
+    shape: 'page',
+    message: 'Autenticação Necessária',
+    remedy: 'Reload the page and sign in.',
+  },
   login_refused: {
     status: 401,
     shape: 'text',
@@ -195,6 +201,8 @@ export const problems = {
   validationFailed: (fields: FieldMessages) => problem('validation_failed', {fields}),
   tokenInvalid: (options?: WithCause) => problem('token_invalid', options),
   credentialsRequired: () => problem('credentials_required'),
+  monitorCredentialsRequired: () =>
+    problem('monitor_credentials_required', {headers: {'WWW-Authenticate': 'Basic realm="Monitoramento"'}}),
   loginRefused: () => problem('login_refused'),
   loginCredentialsMissing: () => problem('login_credentials_missing'),
   refreshRefused: () => problem('refresh_refused'),

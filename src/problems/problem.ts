@@ -4,10 +4,10 @@
  * - `domain`: error, message, timestamp, status
  * - `validation`: flat object, field to message
  * - `credentials`, `rate-limit`: indented text, byte for byte as it was
- * - `text`: the bare message · `empty`: no body
+ * - `text`: the bare message · `page`: a small HTML page · `empty`: no body
  */
 export type ProblemShape =
-  'framework' | 'domain' | 'validation' | 'credentials' | 'rate-limit' | 'text' | 'empty';
+  'framework' | 'domain' | 'validation' | 'credentials' | 'rate-limit' | 'text' | 'page' | 'empty';
 
 /** Field of a request to what is wrong with it, in Portuguese. */
 export type FieldMessages = Readonly<Record<string, string>>;

@@ -148,5 +148,6 @@ const SHAPE_SCHEMAS: Readonly<Record<ProblemShape, string | undefined>> = {
   credentials: 'CredentialsError',
   'rate-limit': 'RateLimitError',
   text: undefined,
+  page: undefined,
   empty: undefined,
 };

@@ -41,22 +41,23 @@ export function writeReply(request: IncomingMessage, response: ServerResponse, r
     return;
   }
   response.statusCode = status;
-  const text = toJson(body);
+  // Bytes are a page or a file; its media type is with them.
+  const content = Buffer.isBuffer(body) ? body : toJson(body);
   if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', 'application/json');
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (isRead && status === 200 && isUnchanged(request, response, text)) {
+  if (isRead && status === 200 && isUnchanged(request, response, content)) {
     response.statusCode = 304;
     response.removeHeader('Content-Type');
     response.end();
     return;
   }
-  response.setHeader('Content-Length', Buffer.byteLength(text));
-  response.end(text);
+  response.setHeader('Content-Length', Buffer.byteLength(content));
+  response.end(content);
 }
 
 /** Gives a read its validator. @returns true when the client already has this very body */
-function isUnchanged(request: IncomingMessage, response: ServerResponse, text: string): boolean {
-  if (!response.hasHeader('ETag')) response.setHeader('ETag', `"${hash('sha1', text, 'base64url')}"`);
+function isUnchanged(request: IncomingMessage, response: ServerResponse, content: string | Buffer): boolean {
+  if (!response.hasHeader('ETag')) response.setHeader('ETag', `"${hash('sha1', content, 'base64url')}"`);
   response.setHeader('Cache-Control', REVALIDATE);
   const known = request.headers['if-none-match'];
   if (known === undefined) return false;
@@ -80,7 +81,8 @@ export function writeProblem({request, response, path, requestId}: ProblemExchan
   for (const name of ['ETag', 'Link', 'Location', 'Content-Type']) response.removeHeader(name);
   response.setHeader('Cache-Control', 'no-cache, no-store, max-age=0, must-revalidate');
   for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
-  if (problem.status === 401) response.setHeader('WWW-Authenticate', challenges(request, problem));
+  if (problem.status === 401 && !response.hasHeader('WWW-Authenticate'))
+    response.setHeader('WWW-Authenticate', challenges(request, problem));
   if (problem.status >= 500) response.setHeader('Connection', 'close');
   const accepted = negotiate(request, ['application/json', PROBLEM_JSON]) ?? 'application/json';
   const namesJson = /application\/json/i.test(request.headers.accept ?? '');

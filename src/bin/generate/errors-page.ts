@@ -17,6 +17,7 @@ clients of the replaced service know:
 | \`credentials\` | \`error\`, \`message\`, \`path\`, indented |
 | \`rate-limit\` | \`error\`, \`message\`, indented |
 | \`text\` | the message as plain text |
+| \`page\` | a small HTML page |
 | \`empty\` | none |
 
 Every answer carries \`X-Request-Id\`: give it when you report an error, and the log can be searched for it.
