@@ -5,12 +5,20 @@ const NEWEST = 'api/v1/album?sort=id,desc&size=10';
 /** Says that a script calls, so that no answer opens the browser's sign-in dialog. */
 const HEADERS = {Accept: 'application/json', 'X-Requested-With': 'monitor'};
 
+/** Where the service is; a page opened as `http://user:password@host/` must not pass that on, or fetch refuses. */
+const base = new URL('.', document.baseURI);
+base.username = '';
+base.password = '';
+
 const element = id => document.getElementById(id);
 const time = new Intl.DateTimeFormat('pt-BR', {timeStyle: 'medium'});
 
 /** @returns status and JSON body; @throws when the service does not answer in time */
 async function read(path) {
-  const response = await fetch(path, {headers: HEADERS, signal: AbortSignal.timeout(TIMEOUT_MS)});
+  const response = await fetch(new URL(path, base), {
+    headers: HEADERS,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
   return {status: response.status, body: await response.json().catch(() => ({})), headers: response.headers};
 }
 
