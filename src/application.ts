@@ -9,9 +9,10 @@ import {AuthComponent} from './auth/auth.component';
 import {AuthKeys} from './auth/keys';
 import type {Config} from './config/config';
 import {DatasourceKeys} from './datasources/keys';
+import {ProbeConnection} from './datasources/probe-connection';
 import {RedisConnection} from './datasources/redis';
-import {HttpMetrics} from './observability/http-metrics';
 import {ObservabilityKeys} from './observability/keys';
+import {ObservabilityComponent} from './observability/observability.component';
 import {openApiBase} from './openapi-base';
 import {RateLimitKeys} from './rate-limit/keys';
 import {RateLimitComponent} from './rate-limit/rate-limit.component';
@@ -19,6 +20,7 @@ import {ClientAddress} from './rest/client-address';
 import {CorsPolicy} from './rest/cors';
 import {HttpBindings} from './rest/keys';
 import {PathRouter} from './rest/path-router';
+import {PUBLIC_DIR} from './rest/public-dir';
 import {ApiSequence} from './sequence';
 
 /** What an API process is made of, beside its settings. */
@@ -40,13 +42,19 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     super(restConfig(config));
     this.projectRoot = __dirname;
     this.bind(ObservabilityKeys.LOGGER).to(logger);
-    this.add(createBindingFromClass(HttpMetrics, {key: ObservabilityKeys.HTTP_METRICS}));
+    this.bind(ObservabilityKeys.HEALTH_DETAILS).to(config.healthDetails);
+    if (config.metricsPort > 0) {
+      const {host, metricsPort: port} = config;
+      this.bind(ObservabilityKeys.METRICS_ADDRESS).to({host, port});
+    }
+    this.component(ObservabilityComponent);
 
     this.bind(DatasourceKeys.DATABASE_SETTINGS).to({
       url: databaseUrl,
       poolSize: config.database.poolSize,
       onError: error => logger.warn({err: error, part: 'database'}, 'database connection lost'),
     });
+    this.add(createBindingFromClass(ProbeConnection, {key: DatasourceKeys.PROBE}).apply(asLifeCycleObserver));
     if (config.redisUrl) {
       this.bind(DatasourceKeys.REDIS_SETTINGS).to({
         url: config.redisUrl,
@@ -67,6 +75,7 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     this.bind(HttpBindings.CLIENT_ADDRESS).to(new ClientAddress(config.trustedProxies));
     this.bind(HttpBindings.BODY_LIMIT_BYTES).to(config.bodyLimitBytes);
     this.bind(RestBindings.ROUTER).to(new PathRouter());
+    this.static('/monitor', join(PUBLIC_DIR, 'monitor'));
     this.sequence(ApiSequence);
   }
 
@@ -91,6 +100,3 @@ function restConfig({port, host}: Config): ApplicationConfig {
     },
   };
 }
-
-/** Folder of the pages that are served as they are. */
-export const PUBLIC_DIR = join(__dirname, '../../public');

@@ -7,6 +7,7 @@ import {DEVELOPMENT_PASSWORD} from '../config/variables';
 import {migrate} from '../datasources/migrations';
 import {startEmbeddedPostgres} from '../embedded/embedded-postgres';
 import type {EmbeddedPostgres} from '../embedded/types';
+import {ObservabilityKeys} from '../observability/keys';
 import {createLogger} from '../observability/logger';
 import {limitServer, stopServing} from '../rest/http-limits';
 import {runProcess} from './process';
@@ -35,8 +36,10 @@ async function start(): Promise<() => Promise<void>> {
       logger.fatal({part: 'database'}, sentence);
       process.exit(1);
     });
+    const readiness = await app.get(ObservabilityKeys.READINESS);
     return async () => {
       logger.info('stopping');
+      readiness.stop();
       if (server) await stopServing(server, config.drainSeconds);
       await app.stop();
       await embedded?.stop();

@@ -1,9 +1,11 @@
 import {BindingKey} from '@loopback/core';
 import type {DatabaseSettings} from './catalogo.datasource';
+import type {ProbeConnection} from './probe-connection';
 import type {RedisConnection, RedisSettings} from './redis';
 
 export const DatasourceKeys = {
   DATABASE_SETTINGS: BindingKey.create<DatabaseSettings>('datasources.config.catalogo-settings'),
+  PROBE: BindingKey.create<ProbeConnection>('datasources.probe'),
   /** Bound only where Redis is configured. */
   REDIS: BindingKey.create<RedisConnection>('datasources.redis'),
   REDIS_SETTINGS: BindingKey.create<RedisSettings>('datasources.redis-settings'),

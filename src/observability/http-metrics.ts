@@ -1,8 +1,12 @@
-import {BindingScope, injectable} from '@loopback/core';
+import {BindingScope, inject, injectable} from '@loopback/core';
 import {Counter, Histogram, Registry} from 'prom-client';
+import {ObservabilityKeys} from './keys';
 
 /** From a cached read to the statement timeout, in seconds. */
 const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+const LABELS = ['method', 'route', 'status'] as const;
+
+type Label = (typeof LABELS)[number];
 
 export interface HttpObservation {
   readonly method: string;
@@ -15,20 +19,24 @@ export interface HttpObservation {
 /** Rate, errors and duration of requests by route pattern. */
 @injectable({scope: BindingScope.SINGLETON})
 export class HttpMetrics {
-  readonly registry = new Registry();
-  private readonly duration = new Histogram({
-    name: 'artistas_http_request_duration_seconds',
-    help: 'Duration of HTTP requests by method, route pattern and status',
-    labelNames: ['method', 'route', 'status'] as const,
-    buckets: BUCKETS_SECONDS,
-    registers: [this.registry],
-  });
-  private readonly failures = new Counter({
-    name: 'artistas_http_request_errors_total',
-    help: 'HTTP requests answered with a 5xx',
-    labelNames: ['method', 'route', 'status'] as const,
-    registers: [this.registry],
-  });
+  private readonly duration: Histogram<Label>;
+  private readonly failures: Counter<Label>;
+
+  constructor(@inject(ObservabilityKeys.REGISTRY) registry: Registry) {
+    this.duration = new Histogram({
+      name: 'artistas_http_request_duration_seconds',
+      help: 'Duration of HTTP requests by method, route pattern and status',
+      labelNames: LABELS,
+      buckets: BUCKETS_SECONDS,
+      registers: [registry],
+    });
+    this.failures = new Counter({
+      name: 'artistas_http_request_errors_total',
+      help: 'HTTP requests answered with a 5xx',
+      labelNames: LABELS,
+      registers: [registry],
+    });
+  }
 
   observe({method, route, status, seconds}: HttpObservation): void {
     const labels = {method, route, status: String(status)};

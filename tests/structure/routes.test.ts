@@ -5,7 +5,11 @@ import {HttpBindings} from '../../src/rest/keys';
 import {withApi} from '../support/api';
 
 /** Routes of other people's controllers, which state nothing, and why each may be open. */
-const THIRD_PARTY: Readonly<Record<string, string>> = {};
+const THIRD_PARTY: Readonly<Record<string, string>> = {
+  'GET /health': 'probes have no credentials',
+  'GET /live': 'probes have no credentials',
+  'GET /ready': 'probes have no credentials',
+};
 /** Routes of ours that anybody may call, and why. */
 const OPEN: Readonly<Record<string, string>> = {
   'POST /api/v1/auth/login': 'nobody has credentials yet',
@@ -38,10 +42,11 @@ describe('routes', () => {
     const protectedRoutes = (await routes()).filter(isProtected);
     expect(protectedRoutes.length).to.be.greaterThan(10);
     for (const {verb, path} of protectedRoutes) {
-      const {status, json} = await given.api.request(verb.toUpperCase(), path.replace(/\{\w+\}/g, '1'), {
+      const {status, text} = await given.api.request(verb.toUpperCase(), path.replace(/\{\w+\}/g, '1'), {
         auth: 'none',
       });
-      expect([verb, path, status, json.error]).to.eql([verb, path, 401, 'Unauthorized']);
+      expect([verb, path, status]).to.eql([verb, path, 401]);
+      expect(text).to.match(/autentica/i);
     }
   });
 

@@ -1,0 +1,66 @@
+import {BindingScope, inject, injectable, LifeCycleObserver} from '@loopback/core';
+import {repository} from '@loopback/repository';
+import {once} from 'node:events';
+import {createServer, IncomingMessage, Server, ServerResponse} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import type {Logger} from 'pino';
+import type {Registry} from 'prom-client';
+import {DatabaseStateRepository} from '../repositories/database-state.repository';
+import {ObservabilityKeys} from './keys';
+import {registerPoolMetrics, registerProcessMetrics} from './process-metrics';
+import type {BuildInfo, MetricsAddress} from './types';
+
+/** A scrape is a short GET; whatever takes longer than this is none. */
+const REQUEST_TIMEOUT_MS = 5_000;
+const MAX_CONNECTIONS = 20;
+
+/** Serves `/metrics` on a port of its own, so that it is never open to the public by accident. */
+@injectable({scope: BindingScope.SINGLETON})
+export class MetricsServer implements LifeCycleObserver {
+  private readonly server: Server;
+
+  constructor(
+    @inject(ObservabilityKeys.METRICS_ADDRESS) private readonly wanted: MetricsAddress,
+    @inject(ObservabilityKeys.REGISTRY) private readonly registry: Registry,
+    @inject(ObservabilityKeys.BUILD_INFO) private readonly build: BuildInfo,
+    @repository(DatabaseStateRepository) private readonly database: DatabaseStateRepository,
+    @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
+  ) {
+    this.server = createServer((request, response) => void this.answer(request, response));
+    this.server.requestTimeout = REQUEST_TIMEOUT_MS;
+    this.server.headersTimeout = REQUEST_TIMEOUT_MS;
+    this.server.maxConnections = MAX_CONNECTIONS;
+  }
+
+  /** Port it listens on, once started. */
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  async start(): Promise<void> {
+    registerProcessMetrics(this.registry, this.build);
+    registerPoolMetrics(this.registry, () => this.database.poolCounts());
+    this.server.listen(this.wanted);
+    await once(this.server, 'listening');
+  }
+
+  async stop(): Promise<void> {
+    this.server.close();
+    this.server.closeAllConnections();
+    await once(this.server, 'close');
+  }
+
+  private async answer({method, url = ''}: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      if (method !== 'GET' || url.split('?', 1)[0] !== '/metrics') {
+        response.writeHead(404).end();
+        return;
+      }
+      const text = await this.registry.metrics();
+      response.writeHead(200, {'Content-Type': this.registry.contentType}).end(text);
+    } catch (error) {
+      this.logger.error({err: error, part: 'metrics'}, 'metrics cannot be gathered');
+      response.writeHead(500).end();
+    }
+  }
+}
