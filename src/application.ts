@@ -2,6 +2,7 @@ import {BootMixin} from '@loopback/boot';
 import {ApplicationConfig, asLifeCycleObserver, createBindingFromClass} from '@loopback/core';
 import {RepositoryMixin} from '@loopback/repository';
 import {RestApplication, RestBindings} from '@loopback/rest';
+import {RestExplorerBindings, RestExplorerComponent} from '@loopback/rest-explorer';
 import {ServiceMixin} from '@loopback/service-proxy';
 import {join} from 'node:path';
 import type {Logger} from 'pino';
@@ -76,6 +77,12 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     this.bind(HttpBindings.BODY_LIMIT_BYTES).to(config.bodyLimitBytes);
     this.bind(RestBindings.ROUTER).to(new PathRouter());
     this.static('/monitor', join(PUBLIC_DIR, 'monitor'));
+    this.static('/explorer', join(PUBLIC_DIR, 'explorer'));
+    this.configure(RestExplorerBindings.COMPONENT).to({
+      indexTitle: 'Artistas API',
+      indexTemplatePath: join(PUBLIC_DIR, 'explorer/index.html.ejs'),
+    });
+    this.component(RestExplorerComponent);
     this.sequence(ApiSequence);
   }
 

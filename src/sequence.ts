@@ -71,12 +71,12 @@ export class ApiSequence implements SequenceHandler {
       });
     }
     if (!caller && strategies.length > 0) throw credentialsProblem(path);
+    if (route) requireAcceptable(request, route);
     await this.invoke(context, route ?? (await this.assetRoute(context, path)), caller);
   }
 
   private async invoke(context: RequestContext, route: ResolvedRoute, caller?: UserProfile): Promise<void> {
     const {request, response} = context;
-    if (route.spec['x-media-types'] === undefined && !acceptsJson(request)) throw problems.notAcceptable();
     const args = await operationArgs(request, route, {bodyBytes: this.bodyBytes});
     if (caller) context.bind(SecurityBindings.USER).to(caller);
     route.updateBindings(context);
@@ -107,6 +107,11 @@ export class ApiSequence implements SequenceHandler {
     if (caller) return `user:${caller.name ?? ''}`;
     return `address:${ClientAddress.limitKey(this.addresses.of(request))}`;
   }
+}
+
+/** An operation answers JSON unless it names other media types, between which it chooses itself. */
+function requireAcceptable(request: Request, {spec}: ResolvedRoute): void {
+  if (spec['x-media-types'] === undefined && !acceptsJson(request)) throw problems.notAcceptable();
 }
 
 /** People come to the monitor page by browser, which shows its sign-in dialog and this page behind it. */

@@ -51,7 +51,7 @@ async function showHealth() {
 async function showVersion() {
   const {status, body} = await read('actuator/info').catch(() => ({}));
   if (status !== 200) return;
-  const {name, version, commit} = body.build ?? body;
+  const {name, version, commit} = body;
   element('version').textContent = [name, version, commit?.slice?.(0, 7)].filter(Boolean).join(' · ');
 }
 

@@ -16,19 +16,21 @@ export class HealthReporter {
   constructor(@extensions(HEALTH_INDICATORS) private readonly getIndicators: Getter<HealthIndicator[]>) {}
 
   /** The whole and its components by name; takes a second at most. */
-  async report(): Promise<Health> {
+  async report({details}: {details: boolean}): Promise<Health> {
     const entries = [...(await this.allChecks())].map(
       async ([name, check]) => [name, await outcome(check)] as const,
     );
     const components = Object.fromEntries(await Promise.all(entries));
-    return {status: worst(Object.values(components)), components};
+    const whole: Health = {status: worst(Object.values(components)), components};
+    return details ? whole : statusesOf(whole);
   }
 
-  /** One component. @param path its name, and those of its own components below it @returns undefined: there is none */
-  async find([name = '', ...below]: readonly string[]): Promise<Health | undefined> {
+  /** One component by its name. @returns undefined: there is none */
+  async find(name: string, {details}: {details: boolean}): Promise<Health | undefined> {
     const check = (await this.allChecks()).get(name);
-    const top = check && (await outcome(check));
-    return below.reduce<Health | undefined>((health, part) => health?.components?.[part], top);
+    if (!check) return undefined;
+    const health = await outcome(check);
+    return details ? health : statusesOf(health);
   }
 
   private allChecks(): Promise<Checks> {
@@ -41,7 +43,7 @@ export class HealthReporter {
 }
 
 /** The same with statuses alone, for everybody. */
-export function statusesOf({status, components}: Health): Health {
+function statusesOf({status, components}: Health): Health {
   if (!components) return {status};
   const entries = Object.entries(components).map(([name, health]) => [name, statusesOf(health)] as const);
   return {status, components: Object.fromEntries(entries)};

@@ -24,7 +24,7 @@ export function registerPoolMetrics(registry: Registry, counts: () => PoolCounts
     labelNames: ['state'],
     registers: [registry],
     collect() {
-      for (const [state, count] of Object.entries({...counts()})) this.set({state}, count);
+      for (const [state, count] of Object.entries<number>({...counts()})) this.set({state}, count);
     },
   });
 }

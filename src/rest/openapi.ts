@@ -54,6 +54,13 @@ export const pathId = (name: string): ParameterObject => ({
   schema: {type: 'integer', format: 'int64'},
 });
 
+export const pathText = (name: string): ParameterObject => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: {type: 'string'},
+});
+
 export const queryText = (
   name: string,
   description: string,

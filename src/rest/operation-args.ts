@@ -35,7 +35,7 @@ function parameterArgs(request: Request, route: ResolvedRoute): unknown[] {
   const query = queryOf(request.url);
   return parameters.map(parameter =>
     parameter.in === 'path'
-      ? pathId(parameter, String(route.pathParams[parameter.name]))
+      ? pathValue(parameter, String(route.pathParams[parameter.name]))
       : queryValue(parameter, query[parameter.name]),
   );
 }
@@ -45,10 +45,12 @@ function queryOf(url: string): ParsedUrlQuery {
   return start === -1 ? {} : parseQuery(url.slice(start + 1), '&', '=', {maxKeys: MAX_QUERY_PARAMETERS});
 }
 
-function pathId(parameter: ParameterObject, text: string): number {
+/** A text as it stands in the path, or an id. */
+function pathValue(parameter: ParameterObject, text: string): string | number {
+  const {type, format} = parameter.schema as SchemaObject;
+  if (type === 'string') return text;
   const id = parseRowId(text);
-  const is32Bit = (parameter.schema as SchemaObject).format === 'int32';
-  if (id === undefined || (is32Bit && Math.abs(id) > INT_MAX)) {
+  if (id === undefined || (format === 'int32' && Math.abs(id) > INT_MAX)) {
     throw problems.parameterInvalid(parameter.name, 'deve ser um número inteiro');
   }
   return id;

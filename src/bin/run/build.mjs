@@ -1,6 +1,8 @@
+import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import process from 'node:process';
 import {runNode} from './child.mjs';
 import {withLock} from './lock.mjs';
 
@@ -21,8 +23,16 @@ export async function ensureBuilt(root, node) {
       rmSync(join(root, 'dist/.tsbuildinfo'), {force: true});
     await runNode(node, ['node_modules/typescript/bin/tsc', '-p', '.'], {cwd: root});
     removeOrphans(root);
+    writeFileSync(join(root, 'dist/build.json'), JSON.stringify(describeBuild(root)));
     writeFileSync(stampFile(root), stamp);
   });
+}
+
+/** What `/actuator/info` tells; without git, such as in an image, the commit comes from the environment. */
+function describeBuild(root) {
+  const git = spawnSync('git', ['rev-parse', 'HEAD'], {cwd: root, encoding: 'utf8'});
+  const commit = git.status === 0 ? git.stdout.trim() : process.env.GIT_COMMIT;
+  return {commit, buildTime: new Date().toISOString()};
 }
 
 const stampFile = root => join(root, 'dist/.built');
