@@ -2,7 +2,6 @@ import {BootMixin} from '@loopback/boot';
 import {ApplicationConfig, asLifeCycleObserver, createBindingFromClass} from '@loopback/core';
 import {RepositoryMixin} from '@loopback/repository';
 import {RestApplication, RestBindings} from '@loopback/rest';
-import {RestExplorerBindings, RestExplorerComponent} from '@loopback/rest-explorer';
 import {ServiceMixin} from '@loopback/service-proxy';
 import {join} from 'node:path';
 import type {Logger} from 'pino';
@@ -19,7 +18,9 @@ import {RateLimitKeys} from './rate-limit/keys';
 import {RateLimitComponent} from './rate-limit/rate-limit.component';
 import {ClientAddress} from './rest/client-address';
 import {CorsPolicy} from './rest/cors';
+import {addExplorer} from './rest/explorer';
 import {HttpBindings} from './rest/keys';
+import {OpenApiDocument} from './rest/openapi-document';
 import {PathRouter} from './rest/path-router';
 import {PUBLIC_DIR} from './rest/public-dir';
 import {ApiSequence} from './sequence';
@@ -76,13 +77,10 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     this.bind(HttpBindings.CLIENT_ADDRESS).to(new ClientAddress(config.trustedProxies));
     this.bind(HttpBindings.BODY_LIMIT_BYTES).to(config.bodyLimitBytes);
     this.bind(RestBindings.ROUTER).to(new PathRouter());
+    const readSpec = () => this.restServer.getApiSpec();
+    this.bind(HttpBindings.OPENAPI_DOCUMENT).to(new OpenApiDocument(readSpec));
     this.static('/monitor', join(PUBLIC_DIR, 'monitor'));
-    this.static('/explorer', join(PUBLIC_DIR, 'explorer'));
-    this.configure(RestExplorerBindings.COMPONENT).to({
-      indexTitle: 'Artistas API',
-      indexTemplatePath: join(PUBLIC_DIR, 'explorer/index.html.ejs'),
-    });
-    this.component(RestExplorerComponent);
+    addExplorer(this);
     this.sequence(ApiSequence);
   }
 

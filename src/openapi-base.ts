@@ -1,53 +1,86 @@
-import {OpenApiSpec, SchemaObject} from '@loopback/rest';
+import {Entity} from '@loopback/repository';
+import {getJsonSchema, HeaderObject, OpenApiSpec, SchemaObject} from '@loopback/rest';
+import {Album} from './models/album.model';
+import {Artista} from './models/artista.model';
 import {bodyJsonSchemas} from './models/body-schema';
+import {pageSchemas} from './models/page-schema';
+import {problemExamples, problemSchemas} from './problems/documents';
 
 const text: SchemaObject = {type: 'string'};
-const status: SchemaObject = {type: 'integer'};
-const id: SchemaObject = {type: 'integer', format: 'int64'};
+const id: SchemaObject = {type: 'integer', format: 'int64', example: 1};
 
-const named = (properties: Record<string, SchemaObject>): SchemaObject => ({
-  type: 'object',
-  required: Object.keys(properties),
-  properties,
+const DESCRIPTION = `Catalogue of artists and albums.
+
+Sign in with \`POST /api/v1/auth/login\` and use its \`accessToken\` as Bearer token, or send Basic with every request.
+Errors come in the form shown, or as problem details (RFC 9457) for \`Accept: application/problem+json\`.`;
+
+const TAGS = [
+  {name: 'Autenticação', description: 'Signing in and renewing tokens'},
+  {name: 'Artistas', description: 'Singers and bands'},
+  {name: 'Álbuns', description: 'Albums and lists of them'},
+  {name: 'Vínculos', description: 'Which artist made which album'},
+  {name: 'Saúde', description: 'State of the service, for people and probes'},
+];
+
+const header = (description: string, type: 'string' | 'integer' = 'string'): HeaderObject => ({
+  description,
+  schema: {type},
 });
 
 /** What the OpenAPI document has beside the operations of the controllers. */
 export function openApiBase(): OpenApiSpec {
   return {
-    openapi: '3.0.1',
-    info: {
-      title: 'Artistas API',
-      version: '1.0.0',
-      description: 'Catalogue of artists and albums.',
-      license: {name: 'MIT'},
-    },
+    openapi: '3.0.3',
+    info: {title: 'Artistas API', version: '1.0.0', description: DESCRIPTION, license: {name: 'MIT'}},
     servers: [{url: '/'}],
+    tags: TAGS,
     paths: {},
     components: {
       securitySchemes: {
         bearerAuth: {type: 'http', scheme: 'bearer', bearerFormat: 'JWT'},
         basicAuth: {type: 'http', scheme: 'basic'},
       },
+      headers: {
+        Link: header('The pages `first` and `next`, as RFC 8288 has it'),
+        Location: header('Path of what was made'),
+        'Retry-After': header('Seconds to wait before the next request', 'integer'),
+        'WWW-Authenticate': header('The schemes that may be used'),
+      },
+      examples: problemExamples(),
       schemas: {
         ...(bodyJsonSchemas() as Record<string, SchemaObject>),
-        TokenPair: named({accessToken: text, refreshToken: text}),
-        AlbumWithRelations: {
-          type: 'object',
-          required: ['id', 'nome'],
-          properties: {
-            id,
-            nome: text,
-            artistas: {type: 'array', items: {$ref: '#/components/schemas/Artista'}},
-            imagens: {type: 'array', items: named({id, nome: text})},
-          },
-        },
-        GeneralError: named({timestamp: text, status, error: text, path: text, message: text, code: text}),
-        DomainError: named({error: text, message: text, timestamp: text, status, code: text}),
-        FieldErrors: {type: 'object', additionalProperties: text},
-        CredentialsError: named({error: text, message: text, path: text}),
-        RateLimitError: named({error: text, message: text}),
-        ProblemDetails: named({type: text, title: text, status, detail: text, instance: text, code: text}),
+        ...problemSchemas,
+        ...pageSchemas(['Album', 'AlbumWithRelations', 'Artista']),
+        Album: rowSchema(Album, {id: 1, nome: 'Harakiri'}),
+        Artista: rowSchema(Artista, {id: 1, nome: 'Serj Tankian', tipo: 'CANTOR'}),
+        AlbumWithRelations: albumWithRelations(),
+        TokenPair: allRequired({accessToken: text, refreshToken: text}),
       },
     },
   };
+}
+
+/** A row as it is answered: every member is there. */
+function rowSchema(model: typeof Entity, example: object): SchemaObject {
+  const {properties} = getJsonSchema(model) as {properties: Record<string, SchemaObject>};
+  return {...allRequired(properties), example};
+}
+
+function albumWithRelations(): SchemaObject {
+  const imagem = allRequired({id, nome: {...text, description: 'Name of the object in the store'}});
+  return {
+    description: 'The relations are there when `include` asks for them',
+    type: 'object',
+    required: ['id', 'nome'],
+    properties: {
+      id,
+      nome: {...text, example: 'Harakiri'},
+      artistas: {type: 'array', items: {$ref: '#/components/schemas/Artista'}},
+      imagens: {type: 'array', items: imagem},
+    },
+  };
+}
+
+function allRequired(properties: Record<string, SchemaObject>): SchemaObject {
+  return {type: 'object', required: Object.keys(properties), properties};
 }

@@ -1,7 +1,7 @@
 /* global SwaggerUIBundle */
 
 SwaggerUIBundle({
-  url: document.currentScript?.dataset.document ?? './openapi.json',
+  url: '../openapi.json',
   dom_id: '#swagger-ui',
   deepLinking: true,
   filter: true,

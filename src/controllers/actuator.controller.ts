@@ -50,7 +50,7 @@ export class ActuatorController {
     healthOperation('State of one part; `liveness` and `readiness` for probes'),
   )
   async readComponent(
-    @param(pathText('component')) component: string,
+    @param(pathText('component', 'Such as `db`; also `liveness` and `readiness`')) component: string,
     @inject(RestBindings.Http.REQUEST) request: Request,
   ): Promise<Reply<Health | undefined>> {
     const group = GROUPS[component];

@@ -2,15 +2,13 @@ import {authenticate} from '@loopback/authentication';
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
 import {get, param} from '@loopback/rest';
-import {Album} from '../models/album.model';
 import {Page, PageRequest, Slice} from '../models/page';
 import {TipoArtista, TIPOS_ARTISTA} from '../models/tipo-artista';
 import {AlbumRepository, AlbumRow} from '../repositories/album.repository';
 import {cursorParam, pageParam, sizeParam, sortParam} from '../rest/openapi';
-import {operation, OperationText, pathId, queryText, rowSchema, schemaRef} from '../rest/openapi';
+import {operation, OperationText, pathId, queryText, schemaRef} from '../rest/openapi';
 import {pageReply} from '../rest/page-reply';
 import {toPageRequest} from '../rest/page-request';
-import {pageSchema} from '../rest/page-schema';
 import {Reply} from '../rest/reply';
 import {AlbumService, AlbumWithRelations} from '../services/album.service';
 import {includeParam, toRelations} from './album-include';
@@ -22,7 +20,8 @@ const sort = sortParam('id', 'nome');
 const listOperation = (text: Omit<OperationText, 'answer' | 'problems'>) =>
   operation('Álbuns', {
     ...text,
-    answer: pageSchema(schemaRef('AlbumWithRelations')),
+    answer: schemaRef('PageAlbumWithRelations'),
+    headers: ['Link'],
     problems: ['parameter_invalid'],
   });
 
@@ -93,7 +92,7 @@ export class AlbumListController {
     `${PATH}/artista/{id}`,
     operation('Álbuns', {
       summary: 'All albums of an artist, not paged',
-      answer: {type: 'array', items: rowSchema(Album)},
+      answer: {type: 'array', items: schemaRef('Album')},
       problems: ['parameter_invalid', 'artista_not_found'],
     }),
   )

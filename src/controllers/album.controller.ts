@@ -3,16 +3,14 @@ import {BindingScope, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
 import {del, get, param, post, put, requestBody} from '@loopback/rest';
 import {Album} from '../models/album.model';
-import {Artista} from '../models/artista.model';
 import {AlbumChange, NewAlbum} from '../models/new-album.model';
 import {Page} from '../models/page';
 import {AlbumRepository, AlbumRow} from '../repositories/album.repository';
 import {ArtistaRepository, ArtistaRow} from '../repositories/artista.repository';
 import {cursorParam, pageParam, sizeParam, sortParam} from '../rest/openapi';
-import {jsonBody, operation, pathId, rowSchema, schemaRef} from '../rest/openapi';
+import {jsonBody, operation, pathId, schemaRef} from '../rest/openapi';
 import {pageReply} from '../rest/page-reply';
 import {toPageRequest} from '../rest/page-request';
-import {pageSchema} from '../rest/page-schema';
 import {Reply} from '../rest/reply';
 import {AlbumService, AlbumWithRelations} from '../services/album.service';
 import {includeParam, toRelations} from './album-include';
@@ -20,7 +18,7 @@ import {ARTISTA_PAGE} from './page-rules';
 
 const PATH = '/api/v1/album';
 const TAG = 'Álbuns';
-const album = rowSchema(Album);
+const album = schemaRef('Album');
 
 /** One album at a time, and its artists. Lists are in `album-list.controller.ts`. */
 @injectable({scope: BindingScope.SINGLETON})
@@ -32,7 +30,10 @@ export class AlbumController {
     @repository(ArtistaRepository) private readonly artistas: ArtistaRepository,
   ) {}
 
-  @post(PATH, operation(TAG, {summary: 'Create an album', answer: album, hasBody: true}))
+  @post(
+    PATH,
+    operation(TAG, {summary: 'Create an album', answer: album, headers: ['Location'], hasBody: true}),
+  )
   async create(@requestBody(jsonBody('NewAlbum')) body: NewAlbum): Promise<Reply<Album>> {
     const created = await this.service.create(body);
     return new Reply(created, {headers: {Location: `${PATH}/${created.id}`}});
@@ -59,7 +60,8 @@ export class AlbumController {
     `${PATH}/{id}/artistas`,
     operation(TAG, {
       summary: 'List the artists of an album',
-      answer: pageSchema(rowSchema(Artista)),
+      answer: schemaRef('PageArtista'),
+      headers: ['Link'],
       problems: ['parameter_invalid', 'album_not_found'],
     }),
   )

@@ -1,10 +1,9 @@
 import {authenticate} from '@loopback/authentication';
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {del, param, post, requestBody} from '@loopback/rest';
-import {Album} from '../models/album.model';
 import {NewVinculo} from '../models/new-vinculo.model';
 import {AlbumRow} from '../repositories/album.repository';
-import {jsonBody, operation, pathId, rowSchema} from '../rest/openapi';
+import {jsonBody, operation, pathId, schemaRef} from '../rest/openapi';
 import {ArtistaService} from '../services/artista.service';
 
 const PATH = '/api/v1/artistas-albuns';
@@ -20,7 +19,7 @@ export class ArtistaAlbumController {
     operation(TAG, {
       summary: 'Link an artist and an album',
       description: 'Answers the album. Linked already is as good.',
-      answer: rowSchema(Album),
+      answer: schemaRef('Album'),
       hasBody: true,
       problems: ['album_not_found', 'artista_not_found'],
     }),

@@ -7,18 +7,17 @@ import {ArtistaChange, NewArtista} from '../models/new-artista.model';
 import {Page} from '../models/page';
 import {AlbumRepository, AlbumRow} from '../repositories/album.repository';
 import {ArtistaRepository, ArtistaRow} from '../repositories/artista.repository';
-import {jsonBody, operation, pathId, queryText, rowSchema} from '../rest/openapi';
+import {jsonBody, operation, pathId, queryText, schemaRef} from '../rest/openapi';
 import {cursorParam, pageParam, sizeParam, sortParam} from '../rest/openapi';
 import {pageReply} from '../rest/page-reply';
 import {toPageRequest} from '../rest/page-request';
-import {pageSchema} from '../rest/page-schema';
 import {Reply} from '../rest/reply';
 import {ArtistaService} from '../services/artista.service';
 import {ALBUM_PAGE, ARTISTA_PAGE} from './page-rules';
 
 const PATH = '/api/v1/artistas';
 const TAG = 'Artistas';
-const artista = rowSchema(Artista);
+const artista = schemaRef('Artista');
 
 @injectable({scope: BindingScope.SINGLETON})
 @authenticate('jwt', 'basic')
@@ -29,7 +28,10 @@ export class ArtistaController {
     @repository(AlbumRepository) private readonly albums: AlbumRepository,
   ) {}
 
-  @post(PATH, operation(TAG, {summary: 'Create an artist', answer: artista, hasBody: true}))
+  @post(
+    PATH,
+    operation(TAG, {summary: 'Create an artist', answer: artista, headers: ['Location'], hasBody: true}),
+  )
   async create(@requestBody(jsonBody('NewArtista')) body: NewArtista): Promise<Reply<Artista>> {
     const created = await this.service.create(body);
     return new Reply(created, {headers: {Location: `${PATH}/${created.id}`}});
@@ -40,7 +42,8 @@ export class ArtistaController {
     operation(TAG, {
       summary: 'List artists',
       description: 'By name, unless `sort` says otherwise.',
-      answer: pageSchema(artista),
+      answer: schemaRef('PageArtista'),
+      headers: ['Link'],
       problems: ['parameter_invalid'],
     }),
   )
@@ -72,7 +75,8 @@ export class ArtistaController {
     `${PATH}/{id}/albuns`,
     operation(TAG, {
       summary: 'List the albums of an artist',
-      answer: pageSchema({$ref: '#/components/schemas/Album'}),
+      answer: schemaRef('PageAlbum'),
+      headers: ['Link'],
       problems: ['parameter_invalid', 'artista_not_found'],
     }),
   )

@@ -1,6 +1,8 @@
 import {authenticate} from '@loopback/authentication';
 import {BindingScope, inject, injectable} from '@loopback/core';
-import {get, OperationObject, RestBindings, RestServer} from '@loopback/rest';
+import {get, OperationObject} from '@loopback/rest';
+import {HttpBindings} from '../rest/keys';
+import type {OpenApiDocument} from '../rest/openapi-document';
 import {Reply} from '../rest/reply';
 
 const undocumented: OperationObject = {
@@ -9,18 +11,18 @@ const undocumented: OperationObject = {
   responses: {},
 };
 
+/** The same for everybody, and new with each release at most. */
+const JSON_DOCUMENT = {'Content-Type': 'application/json', 'Cache-Control': 'public, no-cache'};
+
 /** The OpenAPI document, and the addresses where the replaced service had its pages. */
 @injectable({scope: BindingScope.SINGLETON})
 @authenticate.skip()
 export class DocsController {
-  private document?: Promise<Buffer>;
-
-  constructor(@inject(RestBindings.SERVER) private readonly server: RestServer) {}
+  constructor(@inject(HttpBindings.OPENAPI_DOCUMENT) private readonly document: OpenApiDocument) {}
 
   @get('/openapi.json', undocumented)
   async readDocument(): Promise<Reply<Buffer>> {
-    this.document ??= this.server.getApiSpec().then(spec => Buffer.from(JSON.stringify(spec)));
-    return new Reply(await this.document, {headers: {'Content-Type': 'application/json'}});
+    return new Reply(await this.document.read(), {headers: JSON_DOCUMENT});
   }
 
   @get('/v3/api-docs', undocumented)
@@ -40,6 +42,12 @@ export class DocsController {
 
   @get('/swagger-ui/index.html', undocumented)
   redirectToExplorer(): Reply<undefined> {
+    return redirect('/explorer/');
+  }
+
+  /** Among the files of Swagger UI is a page of this name, which shows somebody else's API. */
+  @get('/explorer/index.html', undocumented)
+  redirectToOurs(): Reply<undefined> {
     return redirect('/explorer/');
   }
 }

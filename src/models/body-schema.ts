@@ -22,5 +22,11 @@ export function bodyJsonSchemas(): Record<string, object> {
 }
 
 function jsonSchemaOf(schema: z.ZodObject): object {
-  return z.toJSONSchema(schema, {target: 'openapi-3.0', io: 'input'});
+  return z.toJSONSchema(schema, {target: 'openapi-3.0', io: 'input', override: withoutSafeBounds});
+}
+
+/** Zod states the bounds of exact JavaScript numbers for every integer; `int64` says what there is to say. */
+function withoutSafeBounds({jsonSchema}: {jsonSchema: z.core.JSONSchema.BaseSchema}): void {
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
 }

@@ -11,10 +11,12 @@ const credential = (required: string) =>
 
 export const login = bodySchema(
   'Login',
-  z.object({
-    username: credential('O usuário deve ser informado.'),
-    password: credential('A senha deve ser informada.'),
-  }),
+  z
+    .object({
+      username: credential('O usuário deve ser informado.'),
+      password: credential('A senha deve ser informada.'),
+    })
+    .meta({example: {username: 'seletivo', password: 'admin'}}),
 );
 export type Login = z.infer<typeof login>;
 

@@ -179,6 +179,12 @@ function problem(code: ProblemCode, options?: ProblemOptions & {readonly message
   return new Problem(code, entry.status, entry.shape, options?.message ?? entry.message, options);
 }
 
+/** A problem with its typical text, for documents. */
+export function exampleProblem(code: ProblemCode): Problem {
+  const fields: FieldMessages = {nome: 'O nome do artista deve ser informado.'};
+  return problem(code, code === 'validation_failed' ? {fields} : {});
+}
+
 /** Where an album is looked for; the replaced service has a text for each. */
 const ALBUM_TEXTS = {
   read: catalogue.album_not_found.message,

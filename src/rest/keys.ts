@@ -1,11 +1,13 @@
 import {BindingKey} from '@loopback/core';
 import type {ClientAddress} from './client-address';
 import type {CorsPolicy} from './cors';
+import {OpenApiDocument} from './openapi-document';
 import type {PathRouter} from './path-router';
 
 export const HttpBindings = {
   PATH_ROUTER: BindingKey.create<PathRouter>('rest.router'),
   CORS: BindingKey.create<CorsPolicy>('rest.cors-policy'),
   CLIENT_ADDRESS: BindingKey.create<ClientAddress>('rest.client-address'),
+  OPENAPI_DOCUMENT: BindingKey.create<OpenApiDocument>('rest.openapi-document'),
   BODY_LIMIT_BYTES: BindingKey.create<number>('rest.body-limit-bytes'),
 } as const;

@@ -1,5 +1,4 @@
 import {
-  getModelSchemaRef,
   OperationObject,
   ParameterObject,
   ReferenceObject,
@@ -7,9 +6,8 @@ import {
   ResponseObject,
   SchemaObject,
 } from '@loopback/rest';
-import {Entity} from '@loopback/repository';
-import {catalogue, ProblemCode} from '../problems/catalogue';
-import {ProblemShape} from '../problems/problem';
+import {ProblemCode} from '../problems/catalogue';
+import {headerRefs, problemResponses} from './openapi-problems';
 
 type Schema = SchemaObject | ReferenceObject;
 
@@ -38,9 +36,6 @@ const EVERY_BODY: readonly ProblemCode[] = [
 
 export const schemaRef = (name: string): ReferenceObject => ({$ref: `#/components/schemas/${name}`});
 
-/** Schema of one row of a model, such as `Album`. */
-export const rowSchema = (model: typeof Entity & {new (): Entity}): Schema => getModelSchemaRef(model);
-
 /** The body of an operation by the name that `bodySchema` gave it. */
 export const jsonBody = (name: string): RequestBodyObject => ({
   required: true,
@@ -52,11 +47,13 @@ export const pathId = (name: string): ParameterObject => ({
   in: 'path',
   required: true,
   schema: {type: 'integer', format: 'int64'},
+  example: 1,
 });
 
-export const pathText = (name: string): ParameterObject => ({
+export const pathText = (name: string, description: string): ParameterObject => ({
   name,
   in: 'path',
+  description,
   required: true,
   schema: {type: 'string'},
 });
@@ -72,16 +69,19 @@ export const queryText = (
   schema: {type: 'string', ...(allowed && {enum: [...allowed]})},
 });
 
-/** What is no such number counts as absent, so the document does not promise a refusal. */
-const looseNumber = (name: string, description: string): ParameterObject => ({
+/** A number that arrives as its text, since what is no such number counts as absent and is not refused. */
+const queryNumber = (name: string, description: string, schema: SchemaObject): ParameterObject => ({
   name,
   in: 'query',
   description,
-  schema: {anyOf: [{type: 'integer'}, {type: 'string'}]},
+  schema: {type: 'integer', ...schema},
 });
 
-export const pageParam = looseNumber('page', 'Page number from 0; anything else counts as 0');
-export const sizeParam = looseNumber('size', 'Rows a page, 1 to 2000; anything else counts as the default');
+export const pageParam = queryNumber('page', 'Page number; anything else counts as 0', {minimum: 0});
+export const sizeParam = queryNumber('size', 'Rows a page; anything else counts as the default', {
+  minimum: 1,
+  maximum: 2000,
+});
 export const cursorParam = queryText(
   'cursor',
   'Position from the `next` link of the page before; wins over `page`',
@@ -100,6 +100,8 @@ export interface OperationText {
   /** Schema of the good answer; absent: 204. */
   readonly answer?: Schema;
   readonly status?: number;
+  /** Header fields of the good answer that `openapi-base.ts` describes. */
+  readonly headers?: readonly ('Link' | 'Location')[];
   readonly problems?: readonly ProblemCode[];
   readonly hasBody?: boolean;
   readonly open?: boolean;
@@ -113,9 +115,11 @@ export function operation(tag: string, text: OperationText): OperationObject {
     ...(text.hasBody ? EVERY_BODY : []),
     ...(text.problems ?? []),
   ];
-  const good: ResponseObject = text.answer
-    ? {description: 'OK', content: {'application/json': {schema: text.answer}}}
-    : {description: 'Done'};
+  const good: ResponseObject = {
+    description: text.answer ? 'OK' : 'Done',
+    ...(text.headers && {headers: headerRefs(text.headers)}),
+    ...(text.answer && {content: {'application/json': {schema: text.answer}}}),
+  };
   return {
     tags: [tag],
     summary: text.summary,
@@ -124,37 +128,3 @@ export function operation(tag: string, text: OperationText): OperationObject {
     responses: {[text.status ?? (text.answer ? 200 : 204)]: good, ...problemResponses(codes)},
   };
 }
-
-function problemResponses(codes: readonly ProblemCode[]): Record<string, ResponseObject> {
-  const byStatus = Map.groupBy(new Set(codes), code => catalogue[code].status);
-  const entries = [...byStatus].map(([status, group]) => [status, problemResponse(group)] as const);
-  return Object.fromEntries(entries);
-}
-
-function problemResponse(codes: readonly ProblemCode[]): ResponseObject {
-  const schemas = [...new Set(codes.map(code => SHAPE_SCHEMAS[catalogue[code].shape]))].filter(
-    Boolean,
-  ) as string[];
-  const [only] = schemas;
-  const schema = schemas.length === 1 && only ? schemaRef(only) : {anyOf: schemas.map(schemaRef)};
-  return {
-    description: codes.map(code => `\`${code}\``).join(', '),
-    ...(schemas.length > 0 && {
-      content: {
-        'application/json': {schema},
-        'application/problem+json': {schema: schemaRef('ProblemDetails')},
-      },
-    }),
-  };
-}
-
-const SHAPE_SCHEMAS: Readonly<Record<ProblemShape, string | undefined>> = {
-  framework: 'GeneralError',
-  domain: 'DomainError',
-  validation: 'FieldErrors',
-  credentials: 'CredentialsError',
-  'rate-limit': 'RateLimitError',
-  text: undefined,
-  page: undefined,
-  empty: undefined,
-};

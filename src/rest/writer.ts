@@ -34,6 +34,8 @@ export function toJson(value: unknown): string {
 export function writeReply(request: IncomingMessage, response: ServerResponse, result: unknown): void {
   const reply: Reply<unknown> = result instanceof Reply ? result : new Reply(result);
   const {body, status, headers} = reply;
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (isRead && status === 200) response.setHeader('Cache-Control', REVALIDATE);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (body === undefined) {
     response.statusCode = status === 200 ? 204 : status;
@@ -44,7 +46,6 @@ export function writeReply(request: IncomingMessage, response: ServerResponse, r
   // Bytes are a page or a file; its media type is with them.
   const content = Buffer.isBuffer(body) ? body : toJson(body);
   if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', 'application/json');
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (isRead && status === 200 && isUnchanged(request, response, content)) {
     response.statusCode = 304;
     response.removeHeader('Content-Type');
@@ -58,7 +59,6 @@ export function writeReply(request: IncomingMessage, response: ServerResponse, r
 /** Gives a read its validator. @returns true when the client already has this very body */
 function isUnchanged(request: IncomingMessage, response: ServerResponse, content: string | Buffer): boolean {
   if (!response.hasHeader('ETag')) response.setHeader('ETag', `"${hash('sha1', content, 'base64url')}"`);
-  response.setHeader('Cache-Control', REVALIDATE);
   const known = request.headers['if-none-match'];
   if (known === undefined) return false;
   const etag = response.getHeader('ETag') as string;

@@ -29,7 +29,7 @@ async function documentedProblems(): Promise<[string, string[]][]> {
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).flatMap(([method, {responses}]) =>
       Object.entries(responses)
-        .filter(([status]) => Number(status) >= 400)
+        .filter(([, {description}]) => description.startsWith('`'))
         .map(([status, {description}]): [string, string[]] => [
           `${method.toUpperCase()} ${path} ${status}`,
           description.split(', ').map(code => code.replaceAll('`', '')),

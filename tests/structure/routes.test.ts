@@ -6,6 +6,8 @@ import {withApi} from '../support/api';
 
 /** Routes of other people's controllers, which state nothing, and why each may be open. */
 const THIRD_PARTY: Readonly<Record<string, string>> = {
+  'GET /explorer': 'a redirect',
+  'GET /explorer/': 'the page is open, what it calls is not',
   'GET /health': 'probes have no credentials',
   'GET /live': 'probes have no credentials',
   'GET /ready': 'probes have no credentials',
@@ -16,6 +18,14 @@ const OPEN: Readonly<Record<string, string>> = {
   'POST /api/v2/auth/login': 'nobody has credentials yet',
   'POST /api/v1/auth/refresh': 'the refresh token is the credential',
   'POST /api/v2/auth/refresh': 'the refresh token is the credential',
+  'GET /actuator/health': 'probes have no credentials, and get statuses only',
+  'GET /actuator/health/{component}': 'probes have no credentials, and get statuses only',
+  'GET /explorer/index.html': 'a redirect',
+  'GET /openapi.json': 'the document is open',
+  'GET /swagger-ui.html': 'a redirect',
+  'GET /swagger-ui/index.html': 'a redirect',
+  'GET /v3/api-docs': 'the document is open',
+  'GET /v3/api-docs/swagger-config': 'the document is open',
 };
 
 const nameOf = ({verb, path}: RouteEntry): string => `${verb.toUpperCase()} ${path}`;

@@ -1,0 +1,72 @@
+import {OpenApiSpec, OperationObject, PathObject, SchemaObject} from '@loopback/rest';
+
+const probeAnswer: SchemaObject = {
+  type: 'object',
+  required: ['status', 'checks'],
+  properties: {
+    status: {type: 'string', enum: ['STARTING', 'UP', 'DOWN', 'STOPPING', 'STOPPED']},
+    checks: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          name: {type: 'string'},
+          state: {type: 'string'},
+          data: {type: 'object', properties: {reason: {type: 'string'}}},
+        },
+      },
+    },
+  },
+};
+
+const probe = (name: string, summary: string): PathObject => {
+  const content = {'application/json': {schema: probeAnswer}};
+  const operation: OperationObject = {
+    tags: ['Saúde'],
+    summary,
+    operationId: `HealthController.${name}`,
+    security: [],
+    responses: {200: {description: 'Yes', content}, 503: {description: 'No', content}},
+  };
+  return {[`/${name}`]: {get: operation}};
+};
+
+/** Operations of the framework's health component, which describes them without a word. */
+const PROBES: PathObject = {
+  ...probe('health', 'Is it alive and ready?'),
+  ...probe('live', 'Is it alive?'),
+  ...probe('ready', 'Should it get requests?'),
+};
+
+/** The OpenAPI document as clients get it. */
+export class OpenApiDocument {
+  private bytes?: Promise<Buffer>;
+
+  constructor(private readonly readSpec: () => Promise<OpenApiSpec>) {}
+
+  /** Without the framework's own notes, and in an order that the order of files on a disk does not show in. */
+  async build(): Promise<OpenApiSpec> {
+    const {paths, components, ...rest} = await this.readSpec();
+    return {
+      ...rest,
+      paths: sortedByKey({...withoutNotes(paths), ...PROBES}),
+      components: {...components, schemas: sortedByKey(components?.schemas ?? {})},
+    };
+  }
+
+  /** Its JSON, made once. */
+  read(): Promise<Buffer> {
+    this.bytes ??= this.build().then(document => Buffer.from(JSON.stringify(document)));
+    return this.bytes;
+  }
+}
+
+function withoutNotes(paths: PathObject): PathObject {
+  return JSON.parse(
+    JSON.stringify(paths, (key, value: unknown) => (key.startsWith('x-') ? undefined : value)),
+  ) as PathObject;
+}
+
+function sortedByKey<T extends object>(members: T): T {
+  return Object.fromEntries(Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1))) as T;
+}
