@@ -2,6 +2,7 @@ import {AuthenticationBindings, AuthenticationStrategy} from '@loopback/authenti
 import {BindingScope, extensions, Getter, injectable} from '@loopback/core';
 import {Request} from '@loopback/rest';
 import {UserProfile} from '@loopback/security';
+import {setTimeout as delay} from 'node:timers/promises';
 import {problems} from '../problems/catalogue';
 import {Problem} from '../problems/problem';
 
@@ -10,6 +11,9 @@ const STRATEGY_OF_SCHEME: ReadonlyMap<string, string> = new Map([
   ['Bearer', 'jwt'],
   ['Basic', 'basic'],
 ]);
+
+/** Health is asked for where the database may not answer at all. */
+const IDENTIFY_LIMIT_MS = 1_000;
 
 /** Finds out who calls, by the strategies that the application has registered with the framework. */
 @injectable({scope: BindingScope.SINGLETON})
@@ -38,5 +42,14 @@ export class Authenticator {
       // The framework's own strategy has errors of its own for a field that holds more than a token.
       throw error instanceof Problem ? error : problems.tokenInvalid({cause: error});
     }
+  }
+  /**
+   * Who calls an operation that is open to everybody. Credentials that would be refused elsewhere, and those that
+   * cannot be looked up in time, are as good as none: the operation works without them.
+   */
+  async identify(request: Request): Promise<UserProfile | undefined> {
+    if (request.headers.authorization === undefined) return undefined;
+    const caller = this.authenticate(request, [...STRATEGY_OF_SCHEME.values()]).catch(() => undefined);
+    return Promise.race([caller, delay(IDENTIFY_LIMIT_MS, undefined, {ref: false})]);
   }
 }

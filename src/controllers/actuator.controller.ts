@@ -1,10 +1,11 @@
 import {authenticate} from '@loopback/authentication';
 import {BindingScope, inject, injectable} from '@loopback/core';
-import {get, param, Request, RestBindings, SchemaObject} from '@loopback/rest';
+import {get, OperationObject, param, Request, RestBindings, SchemaObject} from '@loopback/rest';
 import type {Authenticator} from '../auth/authenticator';
 import {AuthKeys} from '../auth/keys';
 import type {HealthReporter} from '../observability/health-reporter';
 import {ObservabilityKeys} from '../observability/keys';
+import type {Readiness} from '../observability/readiness';
 import type {BuildInfo, Health} from '../observability/types';
 import {negotiate} from '../rest/negotiation';
 import {operation, pathText} from '../rest/openapi';
@@ -14,20 +15,39 @@ const PATH = '/actuator';
 const TAG = 'Saúde';
 /** First is what callers get who do not say. */
 const MEDIA_TYPES = ['application/vnd.spring-boot.actuator.v3+json', 'application/json'] as const;
-/** Groups of the replaced service that probes ask for by name. */
-const GROUPS: Readonly<Record<string, string>> = {liveness: 'livenessState', readiness: 'readinessState'};
+
 const health: SchemaObject = {
   type: 'object',
   required: ['status'],
   properties: {
-    status: {type: 'string'},
+    status: {type: 'string', enum: ['UP', 'DOWN', 'OUT_OF_SERVICE', 'UNKNOWN']},
+    description: {type: 'string'},
+    details: {type: 'object', description: 'With credentials only, unless `HEALTH_DETAILS` is on'},
     components: {type: 'object', additionalProperties: {type: 'object'}},
   },
 };
-const healthOperation = (summary: string) => ({
-  ...operation(TAG, {summary, answer: health, open: true}),
-  'x-media-types': MEDIA_TYPES,
-});
+const text: SchemaObject = {type: 'string'};
+const info: SchemaObject = {
+  type: 'object',
+  required: ['name', 'version'],
+  properties: {name: text, version: text, commit: text, buildTime: {type: 'string', format: 'date-time'}},
+};
+
+function healthOperation(summary: string, more: OperationObject['responses'] = {}): OperationObject {
+  const content = Object.fromEntries(MEDIA_TYPES.map(type => [type, {schema: health}]));
+  return {
+    tags: [TAG],
+    summary,
+    // Credentials are welcome and not needed.
+    security: [{}, {bearerAuth: []}, {basicAuth: []}],
+    'x-media-types': MEDIA_TYPES,
+    responses: {
+      200: {description: 'It serves', content},
+      503: {description: 'It does not', content},
+      ...more,
+    },
+  };
+}
 
 /** Health and build of the service, at the addresses that clients of the replaced service ask. */
 @injectable({scope: BindingScope.SINGLETON})
@@ -35,53 +55,63 @@ const healthOperation = (summary: string) => ({
 export class ActuatorController {
   constructor(
     @inject(ObservabilityKeys.HEALTH) private readonly reporter: HealthReporter,
+    @inject(ObservabilityKeys.READINESS) private readonly readiness: Readiness,
     @inject(ObservabilityKeys.HEALTH_DETAILS) private readonly showsDetails: boolean,
     @inject(ObservabilityKeys.BUILD_INFO) private readonly build: BuildInfo,
     @inject(AuthKeys.AUTHENTICATOR) private readonly authenticator: Authenticator,
   ) {}
 
-  @get(`${PATH}/health`, healthOperation('State of the service; details with credentials'))
+  @get(`${PATH}/health`, healthOperation('State of the service and of its parts'))
   async readHealth(@inject(RestBindings.Http.REQUEST) request: Request): Promise<Reply<Health>> {
-    return healthReply(request, await this.reporter.report({details: await this.maySeeDetails(request)}));
+    const details = await this.maySeeDetails(request);
+    return healthReply(request, await this.reporter.report({details}));
+  }
+
+  @get(`${PATH}/health/liveness`, healthOperation('Is it alive? Does not depend on other services'))
+  readLiveness(@inject(RestBindings.Http.REQUEST) request: Request): Reply<Health> {
+    return healthReply(request, {status: 'UP'});
+  }
+
+  @get(`${PATH}/health/readiness`, healthOperation('Should it get requests?'))
+  async readReadiness(@inject(RestBindings.Http.REQUEST) request: Request): Promise<Reply<Health>> {
+    const {status} = await this.readiness.check();
+    return healthReply(request, {status});
   }
 
   @get(
     `${PATH}/health/{component}`,
-    healthOperation('State of one part; `liveness` and `readiness` for probes'),
+    healthOperation('State of one part', {404: {description: 'There is no such part'}}),
   )
   async readComponent(
-    @param(pathText('component', 'Such as `db`; also `liveness` and `readiness`')) component: string,
+    @param(pathText('component', 'Such as `db`')) component: string,
     @inject(RestBindings.Http.REQUEST) request: Request,
   ): Promise<Reply<Health | undefined>> {
-    const group = GROUPS[component];
-    const details = group === undefined && (await this.maySeeDetails(request));
-    const found = await this.reporter.find(group ?? component, {details});
+    const details = await this.maySeeDetails(request);
+    const found = await this.reporter.find(component, {details});
     return found ? healthReply(request, found) : new Reply(undefined, {status: 404});
   }
 
-  @get(
-    `${PATH}/info`,
-    operation(TAG, {
-      summary: 'Name, version, commit and build time',
-      answer: {type: 'object', properties: {name: {type: 'string'}, version: {type: 'string'}}},
-    }),
-  )
+  @get(`${PATH}/info`, {
+    ...operation(TAG, {summary: 'Name, version, commit and build time', answer: info}),
+    'x-media-types': MEDIA_TYPES,
+  })
   @authenticate('jwt', 'basic')
-  readInfo(): BuildInfo {
-    return this.build;
+  readInfo(@inject(RestBindings.Http.REQUEST) request: Request): Reply<BuildInfo> {
+    return new Reply(this.build, {headers: {'Content-Type': mediaType(request)}});
   }
 
-  /** Credentials are welcome on an open path; wrong ones are as good as none. */
   private async maySeeDetails(request: Request): Promise<boolean> {
-    if (this.showsDetails) return true;
-    if (request.headers.authorization === undefined) return false;
-    const caller = await this.authenticator.authenticate(request, ['jwt', 'basic']).catch(() => undefined);
-    return caller !== undefined;
+    return this.showsDetails || (await this.authenticator.identify(request)) !== undefined;
   }
 }
 
 function healthReply(request: Request, body: Health): Reply<Health> {
   const isServing = body.status === 'UP' || body.status === 'UNKNOWN';
-  const contentType = negotiate(request, MEDIA_TYPES) ?? MEDIA_TYPES[0];
-  return new Reply(body, {status: isServing ? 200 : 503, headers: {'Content-Type': contentType}});
+  const headers = {'Content-Type': mediaType(request), 'Cache-Control': 'no-store'};
+  return new Reply(body, {status: isServing ? 200 : 503, headers});
+}
+
+/** Who asks for anything else is answered all the same: a probe has nobody to read a refusal. */
+function mediaType(request: Request): string {
+  return negotiate(request, MEDIA_TYPES) ?? MEDIA_TYPES[0];
 }

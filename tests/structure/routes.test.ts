@@ -20,6 +20,8 @@ const OPEN: Readonly<Record<string, string>> = {
   'POST /api/v2/auth/refresh': 'the refresh token is the credential',
   'GET /actuator/health': 'probes have no credentials, and get statuses only',
   'GET /actuator/health/{component}': 'probes have no credentials, and get statuses only',
+  'GET /actuator/health/liveness': 'a status only',
+  'GET /actuator/health/readiness': 'a status only',
   'GET /explorer/index.html': 'a redirect',
   'GET /openapi.json': 'the document is open',
   'GET /swagger-ui.html': 'a redirect',
