@@ -31,21 +31,26 @@ function create(tag, text, className = '') {
 }
 
 async function showHealth() {
-  const health = element('health');
   try {
     const {body} = await read('actuator/health');
     const isUp = body.status === 'UP';
-    health.textContent = `${isUp ? 'No ar' : 'Com problemas'} · ${time.format(new Date())}`;
-    health.className = isUp ? 'up' : 'down';
+    showState(isUp ? 'No ar' : 'Com problemas', isUp);
     const parts = Object.entries(body.components ?? {}).map(([name, {status}]) =>
       create('li', `${name}: ${status}`, status === 'UP' ? 'up' : status === 'UNKNOWN' ? 'unknown' : 'down'),
     );
     element('components').replaceChildren(...parts);
   } catch {
-    health.textContent = `O serviço não responde · ${time.format(new Date())}`;
-    health.className = 'down';
+    showState('O serviço não responde', false);
     element('components').replaceChildren();
   }
+}
+
+/** The time stands apart from the state, which is read aloud when it changes. */
+function showState(text, isUp) {
+  const health = element('health');
+  if (health.textContent !== text) health.textContent = text;
+  health.className = isUp ? 'up' : 'down';
+  element('health-time').textContent = `· ${time.format(new Date())}`;
 }
 
 async function showVersion() {
