@@ -2,7 +2,8 @@ import {z} from 'zod';
 
 /** Largest value of a 64-bit column, 2^63 - 1; a JavaScript number reaches it only rounded up to 2^63. */
 const BIGINT_LIMIT = 2 ** 63;
-const WHOLE_NUMBER = /^[+-]?\d+$/;
+/** Bounded, because reading a number of a million digits takes its time. */
+const WHOLE_NUMBER = /^[+-]?\d{1,40}$/;
 
 /**
  * An id as text: any whole number that a 64-bit column can hold. No row has an id above 2^53, where numbers

@@ -1,8 +1,7 @@
 import {z} from 'zod';
 
 /** The replaced service trimmed by this rule: whatever is above U+0020 counts as text, a no-break space too. */
-// eslint-disable-next-line no-control-regex -- control characters are what it is about
-const NOT_BLANK = /[^\u0000-\u0020]/;
+const NOT_BLANK = /[\u0021-\uffff]/;
 
 /** PostgreSQL keeps no NUL, and UTF-8 has no half of a surrogate pair. */
 const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
@@ -22,7 +21,9 @@ export function text({required, blank, max, tooLong}: TextRules): z.ZodString {
     .string({error: issue => (issue.input === undefined ? required : 'deve ser um texto')})
     .max(max, tooLong);
   const filled = blank === undefined ? base : base.regex(NOT_BLANK, {error: blank, abort: true});
-  const storable = filled.refine(isStorable, 'contém caracteres que não podem ser armazenados');
+  const storable = filled
+    .max(max, tooLong)
+    .refine(isStorable, 'contém caracteres que não podem ser armazenados');
   // For the document alone: that it is not blank is told by one message, not by two.
   return blank === undefined ? storable : storable.meta({minLength: 1});
 }

@@ -11,7 +11,7 @@ export const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
 interface Signing {
   readonly header?: object;
-  readonly secret?: string;
+  readonly secret?: string | Buffer;
   /** Of the HMAC. */
   readonly hash?: string;
 }
@@ -22,7 +22,7 @@ export function signToken(
   {header = {alg: 'HS256'}, secret = DEVELOPMENT_JWT_SECRET, hash = 'sha256'}: Signing = {},
 ): string {
   const content = `${encode(header)}.${encode(claims)}`;
-  const signature = createHmac(hash, Buffer.from(secret, 'utf8')).update(content).digest('base64url');
+  const signature = createHmac(hash, secret).update(content).digest('base64url');
   return `${content}.${signature}`;
 }
 
@@ -39,9 +39,7 @@ export function readToken(
   secret = DEVELOPMENT_JWT_SECRET,
 ): {readonly header: string; readonly claims: string; readonly isGenuine: boolean} {
   const [header = '', claims = '', signature] = token.split('.');
-  const expected = createHmac('sha256', Buffer.from(secret, 'utf8'))
-    .update(`${header}.${claims}`)
-    .digest('base64url');
+  const expected = createHmac('sha256', secret).update(`${header}.${claims}`).digest('base64url');
   return {header: decode(header), claims: decode(claims), isGenuine: signature === expected};
 }
 
