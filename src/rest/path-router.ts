@@ -1,5 +1,5 @@
 import {createResolvedRoute, Request, ResolvedRoute, RestRouter, RouteEntry} from '@loopback/rest';
-import findMyWay, {HTTPMethod} from 'find-my-way';
+import findMyWay, {FindResult, HTTPMethod, HTTPVersion} from 'find-my-way';
 
 /** Longest path segment that is matched; names of files are the longest. */
 const MAX_SEGMENT_LENGTH = 1024;
@@ -31,9 +31,7 @@ export class PathRouter implements RestRouter {
 
   /** The route of a method and a path; HEAD is answered by GET. */
   match(method: string, path: string): ResolvedRoute | undefined {
-    const found =
-      this.trees.find(method as HTTPMethod, path) ??
-      (method === 'HEAD' ? this.trees.find('GET', path) : null);
+    const found = this.look(method, path) ?? (method === 'HEAD' ? this.look('GET', path) : undefined);
     if (!found) return undefined;
     const route = this.routes.get((found.store as {key: string}).key);
     return route && createResolvedRoute(route, found.params);
@@ -47,7 +45,13 @@ export class PathRouter implements RestRouter {
 
   /** Methods that the path has a route for, in order of registration; none: the path is unknown. */
   allowedMethods(path: string): string[] {
-    return [...this.methods].filter(method => this.trees.find(method as HTTPMethod, path) !== null);
+    return [...this.methods].filter(method => this.look(method, path) !== undefined);
+  }
+
+  /** A variable stands for something: `/album/` is not the album of an empty id. */
+  private look(method: string, path: string): FindResult<HTTPVersion.V1> | undefined {
+    const found = this.trees.find(method as HTTPMethod, path);
+    return found && !Object.values(found.params).includes('') ? found : undefined;
   }
 
   list(): RouteEntry[] {
