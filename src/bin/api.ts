@@ -31,7 +31,9 @@ async function start(): Promise<() => Promise<void>> {
     await app.start();
     const {server} = app.restServer.httpServer ?? {};
     if (server) limitServer(server);
-    announce(config, (server?.address() as AddressInfo).port);
+    const {port} = server?.address() as AddressInfo;
+    if (config.production) logger.info({host: config.host, port}, 'listening');
+    else announce(config, port);
     void embedded?.exited.then(sentence => {
       logger.fatal({part: 'database'}, sentence);
       process.exit(1);
@@ -63,9 +65,8 @@ async function requireFreePort(host: string, port: number, variable: string): Pr
   });
 }
 
-/** Tells the person at the keyboard where everything is. Production has its log. */
-function announce({host, production, metricsPort, auth}: Config, port: number): void {
-  if (production) return;
+/** Tells the person at the keyboard where everything is. */
+function announce({host, metricsPort, auth}: Config, port: number): void {
   const base = `http://${['127.0.0.1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host}`;
   const password = auth.password === DEVELOPMENT_PASSWORD ? auth.password : '(APP_PASSWORD)';
   const lines = [
