@@ -91,6 +91,11 @@ describe('paging by cursor', () => {
       expected: 'foi obtido com outra ordenação',
     },
     {
+      name: 'the other direction',
+      cursor: encode({page: 1, order: 'nome,DESC,false;id,ASC,false', values: ['a', 1]}),
+      expected: 'foi obtido com outra ordenação',
+    },
+    {
       name: 'values of another type',
       cursor: encode({page: 1, order: 'nome,ASC,false;id,ASC,false', values: [1, 'x']}),
       expected: 'foi obtido com outra ordenação',
