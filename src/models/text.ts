@@ -17,13 +17,12 @@ export interface TextRules {
 
 /** A member that holds text; lengths count UTF-16 units, as the replaced service did. */
 export function text({required, blank, max, tooLong}: TextRules): z.ZodString {
-  const base = z
-    .string({error: issue => (issue.input === undefined ? required : 'deve ser um texto')})
-    .max(max, tooLong);
+  const base = z.string({error: issue => (issue.input === undefined ? required : 'deve ser um texto')});
   const filled = blank === undefined ? base : base.regex(NOT_BLANK, {error: blank, abort: true});
   const storable = filled
-    .max(max, tooLong)
+    // The library's own `max` counts code points.
+    .refine(value => value.length <= max, tooLong)
     .refine(isStorable, 'contém caracteres que não podem ser armazenados');
-  // For the document alone: that it is not blank is told by one message, not by two.
-  return blank === undefined ? storable : storable.meta({minLength: 1});
+  // For the document alone: each of them is told by the messages above.
+  return storable.meta({maxLength: max, ...(blank !== undefined && {minLength: 1})});
 }

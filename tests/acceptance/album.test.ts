@@ -1,6 +1,7 @@
 import {expect} from '@loopback/testlab';
 import {withApi} from '../support/api';
 import {givenAlbum, givenArtista, givenImagem} from '../support/given';
+import {presentOf} from '../support/http';
 import {albumNotFound, expectDomain, expectFields, expectGeneral, fieldProblem} from '../support/problems';
 
 const PATH = '/api/v1/album';
@@ -12,6 +13,7 @@ const INVALID = [
   {name: 'nothing', body: {}, fields: REQUIRED},
   {name: 'a null nome', body: {nome: null}, fields: REQUIRED},
   {name: 'an empty nome', body: {nome: ''}, fields: REQUIRED},
+  {name: 'a nome of 256 blanks', body: {nome: ' '.repeat(256)}, fields: REQUIRED},
   {name: 'a blank nome', body: {nome: ' \u0001\r\n'}, fields: REQUIRED},
   {name: 'a NUL in nome', body: {nome: 'a\0'}, fields: UNSTORABLE},
   {name: 'half of a letter in nome', body: '{"nome":"\\udfb8a"}', fields: UNSTORABLE},
@@ -41,7 +43,6 @@ describe('POST /api/v1/album', () => {
   const invalid = [
     ...INVALID,
     {name: 'a nome of 256 letters', body: {nome: 'x'.repeat(256)}, fields: TOO_LONG},
-    {name: 'a nome of 256 blanks', body: {nome: ' '.repeat(256)}, fields: TOO_LONG},
   ];
   for (const {name, body, fields} of invalid) {
     it(`refuses ${name} by field, and stores nothing`, async () => {
@@ -92,7 +93,6 @@ describe('PUT /api/v1/album/{id}', () => {
   const invalid = [
     ...INVALID,
     {name: 'a nome of 256 letters', body: {nome: 'x'.repeat(256)}, fields: TOO_LONG},
-    {name: 'a nome of 256 blanks', body: {nome: ' '.repeat(256)}, fields: TOO_LONG},
   ];
   for (const {name, body, fields} of invalid) {
     it(`refuses ${name} by field, and changes nothing`, async () => {
@@ -124,10 +124,10 @@ describe('DELETE /api/v1/album/{id}', () => {
     const other = await givenAlbum(running.api, {artistas: [artista]});
     for (const {id} of [album, other]) await givenImagem(running.api, {id}, `capa-${id}.png`);
     const path = `${PATH}/${album.id}`;
-    const {status, text, headers} = await running.api.request('DELETE', path);
-    expect(status).to.equal(204);
-    expect(text).to.equal('');
-    expect(headers).to.not.have.properties('content-type', 'content-length');
+    const answer = await running.api.request('DELETE', path);
+    expect(answer.status).to.equal(204);
+    expect(answer.text).to.equal('');
+    expect(presentOf(answer, ['content-type', 'content-length', 'etag'])).to.eql([]);
     expectDomain(
       await running.api.request('DELETE', path),
       albumNotFound(path, 'Álbum não encontrado para exclusão'),
