@@ -17,11 +17,14 @@ import {ClientAddress} from './rest/client-address';
 import type {CorsPolicy} from './rest/cors';
 import {HttpBindings} from './rest/keys';
 import {acceptsJson} from './rest/negotiation';
-import {operationArgs} from './rest/operation-args';
+import {operationArgs, requireMediaType} from './rest/operation-args';
 import type {PathRouter} from './rest/path-router';
 import {requestPath} from './rest/request-path';
 import {toProblem} from './rest/to-problem';
 import {writeCommonHeaders, writeProblem, writeReply} from './rest/writer';
+
+/** Any other one is refused before anything is looked at. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** Everything that happens to a request, in order; what a client sees depends on this order. */
 @injectable({scope: BindingScope.SINGLETON})
@@ -53,7 +56,7 @@ export class ApiSequence implements SequenceHandler {
 
   private async answer(context: RequestContext, exchange: Exchange): Promise<void> {
     const {request, response} = context;
-    if (request.method === 'TRACE') throw problems.methodUnsupported();
+    if (!METHODS.has(request.method)) throw problems.methodUnsupported();
     // The framework's Express application shortens `url`.
     const path = requestPath(request.originalUrl);
     if (this.cors.answerPreflight(request, response)) return;
@@ -71,7 +74,10 @@ export class ApiSequence implements SequenceHandler {
       });
     }
     if (!caller && strategies.length > 0) throw credentialsProblem(path);
-    if (route) requireAcceptable(request, route);
+    if (route) {
+      requireMediaType(request, route);
+      requireAcceptable(request, route);
+    }
     await this.invoke(context, route ?? (await this.assetRoute(context, path)), caller);
   }
 

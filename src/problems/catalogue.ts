@@ -18,7 +18,8 @@ export const catalogue = {
     status: 400,
     shape: 'framework',
     message: 'O caminho da requisição não é válido',
-    remedy: 'Send a path without `//`, `/../`, `;` or an encoded slash.',
+    remedy:
+      'Send a path without `//`, `/../`, `;` or an encoded slash, and no more than 8 KiB with its query.',
   },
   method_unsupported: {
     status: 400,
@@ -192,13 +193,16 @@ const ALBUM_TEXTS = {
   link: 'Álbum não encontrado',
 } as const;
 
+/** Of a request that could not be read to its end, nobody knows where the next one begins. */
+const CLOSING = {Connection: 'close'} as const;
+
 type WithCause = Pick<ProblemOptions, 'cause'>;
 
 /** `throw problems.albumNotFound()`: one function per way to fail. */
 export const problems = {
-  requestMalformed: () => problem('request_malformed'),
-  methodUnsupported: () => problem('method_unsupported'),
-  jsonMalformed: (options?: WithCause) => problem('json_malformed', options),
+  requestMalformed: () => problem('request_malformed', {headers: CLOSING}),
+  methodUnsupported: () => problem('method_unsupported', {headers: CLOSING}),
+  jsonMalformed: (options?: WithCause) => problem('json_malformed', {...options, headers: CLOSING}),
   /** @param field path of the member · @param expected Portuguese: what it should be */
   fieldTypeInvalid: (field: string, expected: string) =>
     problem('field_type_invalid', {message: `Campo com tipo ou valor inválido: ${field} (${expected})`}),
@@ -221,11 +225,10 @@ export const problems = {
     problem('method_not_allowed', {headers: {Allow: allowed.join(', ')}}),
   notAcceptable: () => problem('not_acceptable', {headers: {Accept: JSON_TYPES}}),
   artistaInUse: (options?: WithCause) => problem('artista_in_use', options),
-  /** The rest of the body is not read, so the connection cannot be used again. */
   bodyTooLarge: (limitBytes: number) =>
     problem('body_too_large', {
       message: `O corpo da requisição excede o limite de ${limitBytes} bytes`,
-      headers: {Connection: 'close'},
+      headers: CLOSING,
     }),
   mediaTypeUnsupported: () => problem('media_type_unsupported', {headers: {Accept: JSON_TYPES}}),
   rateLimited: (limit: number, retryAfterSeconds: number) =>

@@ -17,12 +17,17 @@ const decoders = new Map([
  * @throws media_type_unsupported, body_too_large, json_malformed
  */
 export async function readJsonBody(request: IncomingMessage, limitBytes: number): Promise<object> {
-  const decoder = decoderFor(request.headers['content-type']);
-  if (request.headers['content-encoding'] !== undefined) throw problems.mediaTypeUnsupported();
+  const decoder = requireJsonType(request);
   const bytes = await readBytes(request, limitBytes);
   const value = parse(decode(decoder, bytes));
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw problems.jsonMalformed();
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+}
+
+/** How the body is to be decoded. @throws media_type_unsupported */
+export function requireJsonType({headers}: IncomingMessage): TextDecoder {
+  if (headers['content-encoding'] !== undefined) throw problems.mediaTypeUnsupported();
+  return decoderFor(headers['content-type']);
 }
 
 function decoderFor(contentType: string | undefined): TextDecoder {

@@ -1,6 +1,9 @@
 import {IncomingMessage} from 'node:http';
 import accepts from 'accepts';
 
+/** Parameters of a media type, all but its weight: clients name a charset, and our types have none to compare. */
+const PARAMETER = /;\s*(?!q\s*=)[\w!#$%&'*+.^`|~-]+\s*=\s*("(?:[^"\\]|\\.)*"|[^;,"]*)/gi;
+
 /**
  * Best of our media types for the client, by its `Accept` field.
  * @param offered in our order of preference
@@ -9,7 +12,8 @@ import accepts from 'accepts';
 export function negotiate<T extends string>(request: IncomingMessage, offered: readonly T[]): T | undefined {
   const {accept} = request.headers;
   if (accept === undefined || accept === '' || accept === '*/*') return offered[0];
-  return (accepts(request).type([...offered]) || undefined) as T | undefined;
+  const headers = {accept: accept.replace(PARAMETER, '')};
+  return (accepts({headers} as IncomingMessage).type([...offered]) || undefined) as T | undefined;
 }
 
 /** Whether JSON will do: by name, by wildcard, as a problem, or for a browser, which gets JSON like everybody. */

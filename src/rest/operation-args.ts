@@ -4,7 +4,7 @@ import {z} from 'zod';
 import {getBodySchema} from '../models/body-schema';
 import {parseRowId} from '../models/row-id';
 import {problems} from '../problems/catalogue';
-import {readJsonBody} from './json-body';
+import {readJsonBody, requireJsonType} from './json-body';
 
 /** More query parameters than any operation has; the rest of a query is not looked at. */
 const MAX_QUERY_PARAMETERS = 100;
@@ -27,6 +27,11 @@ export async function operationArgs(
   const args = parameterArgs(request, route);
   if (json) args.splice(bodyIndex(route.spec), 0, validate(json, bodyName(route.spec)));
   return args;
+}
+
+/** Before the body is read, and before anything else is said about the request. @throws media_type_unsupported */
+export function requireMediaType(request: Request, {spec}: ResolvedRoute): void {
+  if (spec.requestBody) requireJsonType(request);
 }
 
 function parameterArgs(request: Request, route: ResolvedRoute): unknown[] {

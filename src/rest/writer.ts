@@ -24,10 +24,11 @@ export function writeCommonHeaders(response: ServerResponse, requestId: string):
 
 /** JSON as clients have seen it: letters above U+FFFF as escapes, all others as they are. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    SURROGATE,
-    unit => `\\u${unit.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return escapeSurrogates(JSON.stringify(value));
+}
+
+function escapeSurrogates(json: string): string {
+  return json.replace(SURROGATE, unit => `\\u${unit.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** Writes what a controller returned; nothing at all is 204. */
@@ -87,8 +88,9 @@ export function writeProblem({request, response, path, requestId}: ProblemExchan
   const accepted = negotiate(request, ['application/json', PROBLEM_JSON]) ?? 'application/json';
   const namesJson = /application\/json/i.test(request.headers.accept ?? '');
   const {contentType, body} = problemBody(problem, {path, requestId, accepted, namesJson, now: new Date()});
+  const text = escapeSurrogates(body);
   response.statusCode = problem.status;
   if (contentType) response.setHeader('Content-Type', contentType);
-  response.setHeader('Content-Length', Buffer.byteLength(body));
-  response.end(body);
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.end(text);
 }

@@ -1,165 +1,158 @@
 import {expect} from '@loopback/testlab';
-import {withApi} from '../support/api';
-import {expectGeneral, fieldProblem, malformedJson} from '../support/problems';
+import {ApiRequest, withApi} from '../support/api';
+import {givenAlbum} from '../support/given';
+import {expectFields, expectGeneral, malformedJson} from '../support/problems';
 
 const PATH = '/api/v1/album';
-const LIMIT_BYTES = 4096;
-const JSON_TYPES = 'application/json, application/*+json';
+const DEPTH = 100_000;
 
-describe('bodies', () => {
-  const given = withApi({env: {BODY_LIMIT_BYTES: String(LIMIT_BYTES)}});
-  const post = (body: string | Buffer, headers: Record<string, string> = {}) =>
-    given.api.request('POST', PATH, {body, headers});
-  const count = async (): Promise<number> =>
-    Number((await given.api.sql<{n: string}>('select count(*) as n from album'))[0]!.n);
+describe('JSON that is refused', () => {
+  const running = withApi();
 
-  const accepted: {name: string; body: string | Buffer; type?: string; nome: string}[] = [
-    {name: 'a charset', body: '{"nome":"é"}', type: 'application/json; charset=utf-8', nome: 'é'},
-    {
-      name: 'ISO-8859-1',
-      body: Buffer.from('{"nome":"Canção"}', 'latin1'),
-      type: 'application/json;charset=ISO-8859-1',
-      nome: 'Canção',
-    },
-    {name: 'a suffix', body: '{"nome":"a"}', type: 'application/hal+json', nome: 'a'},
-    {name: 'a byte order mark', body: '\ufeff{"nome":"b"}', nome: 'b'},
-    {name: 'text after the value', body: '{"nome":"c"} e mais', nome: 'c'},
-    {name: 'a key twice', body: '{"nome":"d","nome":"e"}', nome: 'e'},
-    {
-      name: 'members that nobody knows',
-      body: '{"nome":"f","id":99,"x":[1],"__proto__":{"nome":"g"}}',
-      nome: 'f',
-    },
-    {name: 'blanks at the ends', body: '{"nome":"  h  "}', nome: '  h  '},
-  ];
-  for (const {name, body, type, nome} of accepted) {
-    it(`may have ${name}`, async () => {
-      const {status, json} = await post(body, type ? {'content-type': type} : {});
-      expect([status, json.nome]).to.eql([200, nome]);
-      expect(json.id).to.not.equal(99);
-    });
-  }
-
-  const malformed: {name: string; body: string | Buffer}[] = [
+  const cases: readonly {name: string; body: string | Buffer}[] = [
     {name: 'nothing', body: ''},
+    {name: 'blanks', body: ' \n'},
     {name: 'null', body: 'null'},
-    {name: 'an array', body: '[]'},
+    {name: 'a list', body: '[]'},
+    {name: 'a list with an object', body: '[{"nome":"x"}]'},
     {name: 'a text', body: '"x"'},
-    {name: 'half an object', body: '{"nome":'},
-    {name: 'a comment', body: '{"nome":"x"/* y */}'},
+    {name: 'a number', body: '7'},
+    {name: 'a truth value', body: 'true'},
     {name: 'NaN', body: '{"nome":NaN}'},
-    {name: 'bytes that are not UTF-8', body: Buffer.from([...Buffer.from('{"nome":"'), 0xff, 0x22, 0x7d])},
-    {name: 'a thousand brackets', body: '['.repeat(1000)},
+    {name: 'infinity', body: '{"x":-Infinity,"nome":"x"}'},
+    {name: 'a comment', body: '{/* x */"nome":"x"}'},
+    {name: 'a comment before', body: '// x\n{"nome":"x"}'},
+    {name: 'a name without quotes', body: '{nome:"x"}'},
+    {name: 'single quotes', body: `{'nome':'x'}`},
+    {name: 'a comma at the end', body: '{"nome":"x",}'},
+    {name: 'no end', body: '{"nome":"x"'},
+    {name: 'no end of a text', body: '{"nome":"x}'},
+    {name: 'a raw line end in a text', body: '{"nome":"a\nb"}'},
+    {name: 'a raw NUL in a text', body: '{"nome":"a\0b"}'},
+    {name: 'an unknown escape', body: '{"nome":"\\x41"}'},
+    {name: 'a short escape', body: '{"nome":"\\u12"}'},
+    {name: 'a number with a leading zero', body: '{"x":01,"nome":"x"}'},
+    {name: 'a number without digits before the point', body: '{"x":.5,"nome":"x"}'},
+    {name: 'text before', body: 'x{"nome":"x"}'},
+    {name: 'an invalid byte', body: Buffer.from([...Buffer.from('{"nome":"'), 0xff, 0x22, 0x7d])},
+    {name: 'half a letter in bytes', body: Buffer.from([...Buffer.from('{"nome":"'), 0xc3, 0x22, 0x7d])},
+    {name: 'half a pair in bytes', body: Buffer.from('7b226e6f6d65223a22eda080227d', 'hex')},
+    {name: 'a letter in more bytes than it needs', body: Buffer.from('7b226e6f6d65223a22c080227d', 'hex')},
+    {name: 'ISO-8859-1 without saying so', body: Buffer.from('{"nome":"Água"}', 'latin1')},
+    {name: 'UTF-16', body: Buffer.from('\ufeff{"nome":"x"}', 'utf16le')},
+    {name: 'a byte order mark alone', body: '\ufeff'},
+    {name: 'many open brackets', body: '['.repeat(DEPTH)},
+    {name: 'many open objects', body: '{"a":'.repeat(DEPTH)},
   ];
-  for (const {name, body} of malformed) {
-    it(`may not be ${name}`, async () => {
-      const before = await count();
-      expectGeneral(await post(body), malformedJson(PATH));
-      expect(await count()).to.equal(before);
+  for (const {name, body} of cases) {
+    it(`${name}: the connection is closed and nothing stored`, async () => {
+      for (const path of [PATH, '/api/v1/artistas', '/api/v1/artistas-albuns']) {
+        const answer = await running.api.request('POST', path, {body});
+        expectGeneral(answer, malformedJson(path));
+        expect(answer.headers.connection).to.equal('close');
+      }
+      expect(await running.api.sql('select from album')).to.eql([]);
     });
   }
 
-  const mistyped = ['5', 'true', '{}', '["x"]'];
-  for (const value of mistyped) {
-    it(`may not have ${value} as a name`, async () => {
-      expectGeneral(await post(`{"nome":${value}}`), fieldProblem(PATH, 'nome', 'deve ser um texto'));
-    });
-  }
-
-  it('may not hold what the database cannot: NUL and half a pair', async () => {
-    for (const escape of ['\\u0000', '\\ud800']) {
-      const {status, json} = await post(`{"nome":"a${escape}"}`);
-      expect([status, json]).to.eql([400, {nome: 'contém caracteres que não podem ser armazenados'}]);
-    }
-  });
-
-  const types = [
-    'text/plain',
-    'application/x-www-form-urlencoded',
-    'application/jsonx',
-    'multipart/form-data',
-    '',
-  ];
-  for (const type of types) {
-    it(`may not be of the type "${type}"`, async () => {
-      const answer = await post('{"nome":"x"}', {'content-type': type});
-      const message = 'O corpo deve ser enviado como application/json';
-      expectGeneral(answer, {status: 415, code: 'media_type_unsupported', message, path: PATH});
-      expect(answer.headers['accept']).to.equal(JSON_TYPES);
-    });
-  }
-
-  it('may be neither compressed nor in an unknown charset', async () => {
-    const fields: Record<string, string>[] = [
-      {'content-encoding': 'gzip'},
-      {'content-type': 'application/json;charset=utf-7'},
-    ];
-    for (const headers of fields) {
-      expect((await post('{"nome":"x"}', headers)).status).to.equal(415);
-    }
-  });
-
-  it('may be as large as the limit and no larger, and nothing is written then', async () => {
-    const padded = (bytes: number): string => '{"nome":"limite"}'.padEnd(bytes, ' ');
-    expect((await post(padded(LIMIT_BYTES))).status).to.equal(200);
-    const before = await count();
-    const answer = await post(padded(LIMIT_BYTES + 1));
-    const message = `O corpo da requisição excede o limite de ${LIMIT_BYTES} bytes`;
-    expectGeneral(answer, {status: 413, code: 'body_too_large', message, path: PATH});
-    expect(answer.headers.connection).to.equal('close');
-    const chunk = 'x'.repeat(LIMIT_BYTES);
-    const chunked = await given.api.rawRequest(
-      [`POST ${PATH} HTTP/1.1`, 'Content-Type: application/json', 'Transfer-Encoding: chunked'],
-      `${LIMIT_BYTES.toString(16)}\r\n${chunk}\r\n${LIMIT_BYTES.toString(16)}\r\n${chunk}\r\n0\r\n\r\n`,
-    );
-    expect(chunked).to.match(/^HTTP\/1.1 413 /);
-    expect(await count()).to.equal(before);
+  it('is refused before the id is looked at', async () => {
+    const path = `${PATH}/abc`;
+    expectGeneral(await running.api.request('PUT', path, {body: '{'}), malformedJson(path));
   });
 });
 
-describe('what a client accepts', () => {
-  const given = withApi();
-  const post = (accept: string) =>
-    given.api.request('POST', PATH, {body: {nome: 'Aceita'}, headers: {accept}});
+describe('JSON that is accepted', () => {
+  const running = withApi();
 
-  for (const accept of ['application/json', '*/*', 'application/*', 'text/html', 'text/html,*/*;q=0.8']) {
-    it(`is answered as JSON: ${accept}`, async () => {
-      const {status, headers} = await post(accept);
-      expect([status, headers['content-type']]).to.eql([200, 'application/json']);
+  const cases = [
+    {name: 'a byte order mark', body: '\ufeff{"nome":"x"}'},
+    {name: 'blanks around', body: ' \t\r\n{ "nome" : "x" }\r\n'},
+    {name: 'text behind', body: '{"nome":"x"} and more'},
+    {name: 'another object behind', body: '{"nome":"x"}{"nome":"y"}'},
+    {name: 'a bracket behind', body: '{"nome":"x"}}'},
+    {name: 'doubled members, of which the last counts', body: '{"nome":"a","nome":"b","nome":"x"}'},
+    {name: 'a doubled member of another type', body: '{"nome":7,"nome":"x"}'},
+    {name: 'a doubled member by escape', body: '{"nome":"a","n\\u006fme":"x"}'},
+    {
+      name: 'numbers out of bounds',
+      body: '{"a":1e999,"b":-1e999,"c":123456789012345678901234567890,"nome":"x"}',
+    },
+    {name: 'depth', body: `{"a":${'['.repeat(DEPTH)}${']'.repeat(DEPTH)},"nome":"x"}`},
+    {
+      name: 'members of every object',
+      body: '{"__proto__":{"a":1},"constructor":{"prototype":{}},"toString":1,"nome":"x"}',
+    },
+    {name: 'half of a letter in another member', body: '{"a":"\\ud800","nome":"x"}'},
+    {name: 'an empty name', body: '{"":"","nome":"x"}'},
+  ];
+  for (const {name, body} of cases) {
+    it(name, async () => {
+      const {status, json} = await running.api.request('POST', PATH, {body});
+      expect(status).to.equal(200);
+      expect(json.nome).to.equal('x');
     });
   }
 
-  it('is looked at before anything is carried out', async () => {
-    const [before] = await given.api.sql('select count(*) from album');
-    const {status, text, headers} = await post('application/xml');
-    expect([status, text, headers['accept']]).to.eql([406, '', JSON_TYPES]);
-    expect(await given.api.sql('select count(*) from album')).to.eql([before]);
+  for (const member of ['__proto__', 'constructor', 'prototype']) {
+    it(`takes nothing from ${member}`, async () => {
+      const answer = await running.api.request('POST', PATH, {body: `{"${member}":{"nome":"x"}}`});
+      expectFields(answer, {nome: 'O nome do álbum é obrigatório.'});
+      expect(({} as {nome?: string}).nome).to.be.undefined();
+    });
+  }
+
+  it('refuses other letter cases of a member', async () => {
+    const answer = await running.api.request('POST', PATH, {body: {Nome: 'x', NOME: 'x'}});
+    expectFields(answer, {nome: 'O nome do álbum é obrigatório.'});
+  });
+});
+
+describe('size of a body', () => {
+  const LIMIT = 1024;
+  const running = withApi({env: {BODY_LIMIT_BYTES: String(LIMIT)}});
+  const bodyOf = (bytes: number) => `{"nome":"x"}${' '.repeat(bytes - 12)}`;
+  const count = async () => (await running.api.sql<{count: string}>('select count(*) from album'))[0]?.count;
+
+  it('may be the limit', async () => {
+    expect((await running.api.request('POST', PATH, {body: bodyOf(LIMIT)})).status).to.equal(200);
   });
 
-  const problems = [
-    {method: 'POST', path: PATH, body: {}, status: 400, code: 'validation_failed'},
-    {method: 'POST', path: PATH, body: '{', status: 400, code: 'json_malformed'},
-    {method: 'GET', path: `${PATH}/99`, status: 404, code: 'album_not_found'},
-    {method: 'GET', path: '/nada', status: 404, code: 'route_not_found'},
-    {method: 'PATCH', path: PATH, status: 405, code: 'method_not_allowed'},
-    {method: 'GET', path: PATH, auth: 'none' as const, status: 401, code: 'credentials_required'},
-    {method: 'POST', path: '/api/v1/auth/refresh', body: {}, status: 401, code: 'refresh_refused'},
+  const tooLarge: readonly {name: string; body: string; headers: ApiRequest['headers']}[] = [
+    {name: 'one byte over it', body: bodyOf(LIMIT + 1), headers: {}},
+    {name: 'far over it', body: bodyOf(LIMIT * 500), headers: {}},
+    {
+      name: 'over it in chunks',
+      body: bodyOf(LIMIT + 1),
+      headers: {'transfer-encoding': 'chunked', 'content-length': []},
+    },
   ];
-  for (const {method, path, body, auth, status, code} of problems) {
-    it(`gets ${code} as RFC 9457 has it, when it asks for that`, async () => {
-      const headers = {accept: 'application/problem+json'};
-      const answer = await given.api.request(method, path, {body, auth, headers});
-      expect([answer.status, answer.headers['content-type']]).to.eql([status, 'application/problem+json']);
-      expect(answer.json).to.containEql({type: `urn:artistas:problem:${code}`, status, instance: path, code});
-      expect(answer.json.requestId).to.equal(answer.headers['x-request-id']);
-      expect([answer.json.title, answer.json.detail].map(text => typeof text)).to.eql(['string', 'string']);
+  for (const {name, body, headers} of tooLarge) {
+    it(`is refused ${name}: the connection is closed and nothing written`, async () => {
+      const album = await givenAlbum(running.api);
+      const before = await count();
+      for (const [method, path] of [
+        ['POST', PATH],
+        ['PUT', `${PATH}/${album.id}`],
+      ] as const) {
+        const answer = await running.api.request(method, path, {body, headers});
+        const message = `O corpo da requisição excede o limite de ${LIMIT} bytes`;
+        expectGeneral(answer, {status: 413, code: 'body_too_large', message, path});
+        expect(answer.headers.connection).to.equal('close');
+      }
+      expect(await count()).to.equal(before);
+      expect((await running.api.request('GET', `${PATH}/${album.id}`)).json).to.eql(album);
     });
   }
 
-  it('gets the fields of a validation by name and together', async () => {
-    const headers = {accept: 'application/problem+json'};
-    const {json} = await given.api.request('POST', PATH, {body: {}, headers});
-    const nome = 'O nome do álbum é obrigatório.';
-    expect([json.nome, json.errors]).to.eql([nome, {nome}]);
+  it('is refused as soon as it is announced', async () => {
+    const lines = [`POST ${PATH} HTTP/1.1`, 'Content-Type: application/json', 'Content-Length: 99999999999'];
+    expect(await running.api.rawRequest(lines)).to.startWith('HTTP/1.1 413 ');
+  });
+
+  it('that is shorter than announced is refused', async () => {
+    const before = await count();
+    const lines = [`POST ${PATH} HTTP/1.1`, 'Content-Type: application/json', 'Content-Length: 100'];
+    expect(await running.api.rawRequest(lines, '{"nome":"x"}', {ends: true})).to.startWith('HTTP/1.1 400 ');
+    expect(await count()).to.equal(before);
   });
 });

@@ -81,9 +81,9 @@ export class Api {
   }
 
   /** Lines of a request as they are, with the line ends of HTTP and `Connection: close`; what came back, as text. */
-  rawRequest(lines: readonly string[], body = ''): Promise<string> {
+  rawRequest(lines: readonly string[], body = '', options?: {ends?: boolean}): Promise<string> {
     const head = [...lines, 'Host: localhost', `Authorization: ${BASIC}`, 'Connection: close'];
-    return rawExchange(this.url, `${head.join('\r\n')}\r\n\r\n${body}`);
+    return rawExchange(this.url, `${head.join('\r\n')}\r\n\r\n${body}`, options);
   }
 
   /** Of the configured user; signed in once. */

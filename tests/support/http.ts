@@ -1,4 +1,4 @@
-import {Agent, IncomingHttpHeaders, IncomingMessage, request} from 'node:http';
+import {Agent, IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, request} from 'node:http';
 import {connect} from 'node:net';
 
 /** One answer as it came off the wire. */
@@ -21,6 +21,10 @@ export interface Exchange {
   readonly body?: string | Buffer;
 }
 
+/** Those of the header fields that an answer has; names in lower case. */
+export const presentOf = ({headers}: Answer, names: readonly string[]): string[] =>
+  names.filter(name => name in headers);
+
 /** Sends one request. @param baseUrl `http://127.0.0.1:<port>` */
 export async function exchange(
   baseUrl: string,
@@ -28,15 +32,10 @@ export async function exchange(
   agent: Agent,
 ): Promise<Answer> {
   const {hostname, port} = new URL(baseUrl);
+  // Node sends a body without its length where a method has none by habit, DELETE for one.
+  const framed = body === undefined ? headers : {'content-length': Buffer.byteLength(body), ...headers};
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const outgoing = request({
-      hostname,
-      port,
-      agent,
-      method,
-      path,
-      headers: headers as Record<string, string>,
-    });
+    const outgoing = request({hostname, port, agent, method, path, headers: framed as OutgoingHttpHeaders});
     outgoing.once('response', resolve).once('error', reject);
     outgoing.end(body);
   });
@@ -60,12 +59,18 @@ function toAnswer({statusCode = 0, headers, rawHeaders}: IncomingMessage, text: 
 
 /**
  * Sends text as it is, for requests that no HTTP client would send.
+ * @param options `ends`: nothing more will come from us, whatever was announced
  * @returns all that came back until the server closed the connection
  */
-export async function rawExchange(baseUrl: string, bytes: string | Buffer): Promise<string> {
+export async function rawExchange(
+  baseUrl: string,
+  bytes: string | Buffer,
+  {ends = false}: {ends?: boolean} = {},
+): Promise<string> {
   const {hostname, port} = new URL(baseUrl);
   const socket = connect(Number(port), hostname);
-  socket.write(bytes);
+  if (ends) socket.end(bytes);
+  else socket.write(bytes);
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of socket) chunks.push(chunk as Buffer);
