@@ -1,6 +1,7 @@
 import {expect} from '@loopback/testlab';
 import {withApi} from '../support/api';
 import {givenAlbum, givenArtista} from '../support/given';
+import {presentOf} from '../support/http';
 import {artistaNotFound, expectDomain, expectFields, expectGeneral, fieldProblem} from '../support/problems';
 
 const PATH = '/api/v1/artistas';
@@ -135,10 +136,10 @@ describe('DELETE /api/v1/artistas/{id}', () => {
   it('removes it: 204 without a body, then 404', async () => {
     const {id} = await givenArtista(running.api);
     const path = `${PATH}/${id}`;
-    const {status, text, headers} = await running.api.request('DELETE', path);
-    expect(status).to.equal(204);
-    expect(text).to.equal('');
-    expect(headers).to.not.have.properties('content-type', 'content-length', 'etag');
+    const answer = await running.api.request('DELETE', path);
+    expect(answer.status).to.equal(204);
+    expect(answer.text).to.equal('');
+    expect(presentOf(answer, ['content-type', 'content-length', 'etag'])).to.eql([]);
     expectDomain(await running.api.request('DELETE', path), artistaNotFound(path));
     expectDomain(await running.api.request('GET', path), artistaNotFound(path));
   });
