@@ -4,7 +4,6 @@ import {Request} from '@loopback/rest';
 import {UserProfile} from '@loopback/security';
 import {setTimeout as delay} from 'node:timers/promises';
 import {problems} from '../problems/catalogue';
-import {Problem} from '../problems/problem';
 
 /** Strategy that each scheme of `Authorization` is for. Scheme names are case-sensitive, as they were. */
 const STRATEGY_OF_SCHEME: ReadonlyMap<string, string> = new Map([
@@ -39,8 +38,9 @@ export class Authenticator {
     try {
       return (await strategy?.authenticate(request)) as UserProfile | undefined;
     } catch (error) {
-      // The framework's own strategy has errors of its own for a field that holds more than a token.
-      throw error instanceof Problem ? error : problems.tokenInvalid({cause: error});
+      // The framework's own strategy refuses a field that holds more than a token by an error of its own.
+      const {statusCode} = error as {statusCode?: number};
+      throw statusCode === 401 ? problems.tokenInvalid({cause: error}) : error;
     }
   }
   /**
