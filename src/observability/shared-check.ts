@@ -9,11 +9,15 @@ export class SharedCheck<T> {
   private running?: Promise<T>;
   private latest?: {readonly result: Promise<T>; readonly endedAt: number};
 
-  constructor(private readonly run: () => Promise<T>) {}
+  /** @param now milliseconds of a clock that is never set back */
+  constructor(
+    private readonly run: () => Promise<T>,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   /** Its result, a second old at most. @throws what the check threw, or Error after a second without an answer */
   get(): Promise<T> {
-    if (this.latest && performance.now() - this.latest.endedAt < BELIEVED_MS) return this.latest.result;
+    if (this.latest && this.now() - this.latest.endedAt < BELIEVED_MS) return this.latest.result;
     this.running ??= this.start();
     return withLimit(this.running, LIMIT_MS);
   }
@@ -22,7 +26,7 @@ export class SharedCheck<T> {
     const result = this.run();
     const ended = (): void => {
       this.running = undefined;
-      this.latest = {result, endedAt: performance.now()};
+      this.latest = {result, endedAt: this.now()};
     };
     result.then(ended, ended);
     return result;
