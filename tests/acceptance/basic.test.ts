@@ -1,5 +1,4 @@
 import {expect} from '@loopback/testlab';
-import {argon2Sync} from 'node:crypto';
 import {Api, withApi} from '../support/api';
 import {
   basic,
@@ -13,6 +12,7 @@ import {withDatabase} from '../support/database';
 import {eventually} from '../support/eventually';
 import {Answer} from '../support/http';
 import {sql} from '../support/sql';
+import {phcOf} from '../support/usuario';
 
 const PATH = '/api/v1/artistas';
 const encoded = (bytes: string | Buffer): string => `Basic ${Buffer.from(bytes).toString('base64')}`;
@@ -140,17 +140,3 @@ describe('the configured user', () => {
     await givenTokens(api, 'seletivo', 'minha-senha');
   });
 });
-
-/** As any other implementation of argon2id writes it. */
-function phcOf(password: string, salt = Buffer.from('sal-de-16-octets')): string {
-  const parameters = {
-    message: password,
-    nonce: salt,
-    memory: 19_456,
-    passes: 2,
-    parallelism: 1,
-    tagLength: 32,
-  };
-  const text = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
-  return `$argon2id$v=19$m=19456,t=2,p=1$${text(salt)}$${text(argon2Sync('argon2id', parameters))}`;
-}
