@@ -74,6 +74,14 @@ function toWireOrder({direction, property, ignoreCase}: SortOrder): object {
 
 /** The orders a list is really read in: those asked for, then by id, so that no row is seen twice or never. */
 export function effectiveOrders(sort: readonly SortOrder[]): readonly SortOrder[] {
-  const id = sort.findIndex(({property}) => property === 'id');
-  return id === -1 ? [...sort, {property: 'id', direction: 'ASC', ignoreCase: false}] : sort.slice(0, id + 1);
+  const orders = sort.filter((order, i) => !sort.slice(0, i).some(earlier => settles(earlier, order)));
+  const id = orders.findIndex(({property}) => property === 'id');
+  return id === -1
+    ? [...orders, {property: 'id', direction: 'ASC', ignoreCase: false}]
+    : orders.slice(0, id + 1);
+}
+
+/** Rows that are equal in the earlier order are equal in the later one too, which then changes nothing. */
+function settles(earlier: SortOrder, later: SortOrder): boolean {
+  return earlier.property === later.property && (!earlier.ignoreCase || later.ignoreCase);
 }

@@ -2,8 +2,8 @@ import {z} from 'zod';
 import {effectiveOrders, PageRequest, SortOrder} from '../models/page';
 import {problems} from '../problems/catalogue';
 
-/** Longest cursor that is looked at: two names of 255 letters and the rest of it fit several times over. */
-const MAX_CURSOR_LENGTH = 8192;
+/** Longest cursor that is looked at: two names of 255 letters that JSON writes as escapes, and the rest of it. */
+const MAX_CURSOR_LENGTH = 6_144;
 
 const cursorContent = z.strictObject({
   /** Number of the page that begins here. */
