@@ -18,7 +18,7 @@ export function pageReply<T extends object>(
   const links = [`<${path}?${query.toString()}>; rel="first"`];
   const lastRow = slice.rows.at(-1);
   if (slice.hasMore && lastRow) {
-    query.set('cursor', writeCursor(lastRow, page.sort, page.page + 1));
+    query.set('cursor', writeCursor(lastRow, page, page.page + 1));
     links.push(`<${path}?${query.toString()}>; rel="next"`);
   }
   return new Reply(toPage(slice, page), {headers: {Link: links.join(', ')}});

@@ -16,7 +16,7 @@ export interface PageQuery {
 }
 
 /** What one list allows and how it behaves when not asked. */
-export interface PageRules {
+export interface PageRules extends Pick<PageRequest, 'kind'> {
   readonly defaultSize: number;
   /** Properties that may be sorted by. */
   readonly sortable: readonly string[];
@@ -25,15 +25,16 @@ export interface PageRules {
 
 /**
  * Paging as the replaced service read it: what is no number counts as absent, a size is capped at 2000.
- * @throws parameter_invalid for an unknown property or direction, and for a cursor of another list or order
+ * @throws parameter_invalid for an unknown property or direction, and for a cursor of other rows or another order
  */
 export function toPageRequest(query: PageQuery, rules: PageRules): PageRequest {
   const asked = (query.sort ?? []).flatMap(text => parseSort(text, rules.sortable));
   if (asked.length > MAX_ORDERS) throw problems.parameterInvalid('sort', `no máximo ${MAX_ORDERS} ordens`);
+  const {kind} = rules;
   const sort = asked.length > 0 ? asked : (rules.defaultSort ?? []);
   const size = Math.min(wholeNumber(query.size, 1) ?? rules.defaultSize, MAX_SIZE);
-  if (query.cursor) return {size, sort, ...readCursor(query.cursor, sort)};
-  return {page: wholeNumber(query.page, 0) ?? 0, size, sort};
+  if (query.cursor) return {kind, size, sort, ...readCursor(query.cursor, {kind, sort})};
+  return {page: wholeNumber(query.page, 0) ?? 0, kind, size, sort};
 }
 
 function wholeNumber(text: string | undefined, min: number): number | undefined {
