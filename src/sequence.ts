@@ -13,7 +13,7 @@ import type {Problem} from './problems/problem';
 import {isExempt} from './rate-limit/exempt';
 import {RateLimitKeys} from './rate-limit/keys';
 import type {RequestLimiter} from './rate-limit/request-limiter';
-import {ClientAddress} from './rest/client-address';
+import type {ClientAddress} from './rest/client-address';
 import type {CorsPolicy} from './rest/cors';
 import {HttpBindings} from './rest/keys';
 import {acceptsJson} from './rest/negotiation';
@@ -25,6 +25,9 @@ import {writeCommonHeaders, writeProblem, writeReply} from './rest/writer';
 
 /** Any other one is refused before anything is looked at. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** Asked for in them, a part or a version that is not there would be an error of the framework's own. */
+const UNUSED_BY_FILES = ['if-match', 'if-unmodified-since', 'range'];
 
 /** Everything that happens to a request, in order; what a client sees depends on this order. */
 @injectable({scope: BindingScope.SINGLETON})
@@ -95,8 +98,10 @@ export class ApiSequence implements SequenceHandler {
   private async assetRoute(context: RequestContext, path: string): Promise<ResolvedRoute> {
     const allowed = this.router.allowedMethods(path);
     if (allowed.length > 0) throw problems.methodNotAllowed(allowed);
-    // Files have validators of their own; asking whether they changed is enough.
+    // Files have validators of their own; asking whether they changed is enough, and they are sent whole.
     context.response.setHeader('Cache-Control', 'no-cache');
+    context.response.setHeader('Accept-Ranges', 'none');
+    for (const name of UNUSED_BY_FILES) delete context.request.headers[name];
     const handler = await context.get(RestBindings.HANDLER);
     return handler.findRoute(context.request);
   }
@@ -111,7 +116,7 @@ export class ApiSequence implements SequenceHandler {
 
   private limitKey(request: Request, caller?: UserProfile): string {
     if (caller) return `user:${caller.name ?? ''}`;
-    return `address:${ClientAddress.limitKey(this.addresses.of(request))}`;
+    return `address:${this.addresses.limitKey(request)}`;
   }
 }
 

@@ -22,6 +22,6 @@ export class BasicAuthenticationStrategy implements AuthenticationStrategy {
   async authenticate(request: Request): Promise<UserProfile | undefined> {
     const credentials = basicCredentials(request.headers.authorization);
     if (!credentials || credentials === 'malformed') return undefined;
-    return this.verifier.verify(credentials, this.addresses.of(request));
+    return this.verifier.verify(credentials, this.addresses.limitKey(request));
   }
 }

@@ -44,7 +44,7 @@ export class AuthController {
     @requestBody(jsonBody('Login')) body: Login,
     @inject(RestBindings.Http.REQUEST) request: Request,
   ): Promise<TokenPair> {
-    return this.service.login(body, this.addresses.of(request));
+    return this.service.login(body, this.addresses.limitKey(request));
   }
 
   @post(
@@ -59,7 +59,7 @@ export class AuthController {
   loginV2(@inject(RestBindings.Http.REQUEST) request: Request): Promise<TokenPair> {
     const credentials = basicCredentials(request.headers.authorization);
     if (!credentials || credentials === 'malformed') throw problems.loginCredentialsMissing();
-    return this.service.login(credentials, this.addresses.of(request));
+    return this.service.login(credentials, this.addresses.limitKey(request));
   }
 
   @post('/api/v1/auth/refresh', refreshOperation)

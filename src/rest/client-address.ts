@@ -1,7 +1,9 @@
 import {IncomingMessage} from 'node:http';
-import {isIPv6} from 'node:net';
+import {isIPv6, SocketAddress} from 'node:net';
 import proxyAddr from 'proxy-addr';
 import {StartupError} from '../config/startup-error';
+
+const IPV4_MAPPED = '::ffff:';
 
 /** Whose request it is, when proxies that we trust stand between. */
 export class ClientAddress {
@@ -21,19 +23,19 @@ export class ClientAddress {
     }
   }
 
-  /** Address of the client; of a closed connection: the empty text. */
-  of(request: IncomingMessage): string {
+  /** Whom limits count: the client's address, or the /64 of an IPv6 one. Of a closed connection: the empty text. */
+  limitKey(request: IncomingMessage): string {
     if (!request.socket.remoteAddress) return '';
-    const address = proxyAddr(request, this.trusts);
-    return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
+    return ClientAddress.limitKeyOf(proxyAddr(request, this.trusts));
   }
 
-  /** What a limit counts by: one household or host owns the whole /64 of an IPv6 address. */
-  static limitKey(address: string): string {
+  /** One household or host owns the whole /64 of an IPv6 address, however it is written. */
+  static limitKeyOf(address: string): string {
     if (!isIPv6(address)) return address;
-    const [head = '', tail = ''] = address.split('::');
-    const groups = head.split(':').filter(Boolean);
-    const missing = address.includes('::') ? 8 - groups.length - tail.split(':').filter(Boolean).length : 0;
-    return [...groups, ...Array<string>(missing).fill('0'), ...tail.split(':')].slice(0, 4).join(':');
+    const {address: canonical} = new SocketAddress({address, family: 'ipv6'});
+    if (canonical.startsWith(IPV4_MAPPED)) return canonical.slice(IPV4_MAPPED.length);
+    const [head = [], tail = []] = canonical.split('::').map(side => side.split(':').filter(Boolean));
+    const zeros = Array<string>(8 - head.length - tail.length).fill('0');
+    return [...head, ...zeros, ...tail].slice(0, 4).join(':');
   }
 }
