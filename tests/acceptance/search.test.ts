@@ -65,6 +65,8 @@ describe('search by nome', () => {
   it('joins repeated parameters by a comma', async () => {
     const {json} = await running.api.request('GET', '/api/v1/album?nome=um&nome=dois');
     expect(json.content.map((row: Album) => row.nome)).to.eql([NAMES.comma]);
+    const other = await running.api.request('GET', '/api/v1/album?nome=um&nome=outro');
+    expect(other.json.content).to.eql([]);
   });
 
   const raw = [
