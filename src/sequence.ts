@@ -51,7 +51,7 @@ export class ApiSequence implements SequenceHandler {
     try {
       await this.answer(context, exchange);
     } catch (error) {
-      const problem = toProblem(error);
+      const problem = toProblem(error, request);
       exchange.failed(problem);
       writeProblem({request, response, path: exchange.path, requestId: exchange.requestId}, problem);
     }
