@@ -43,6 +43,7 @@ export class Authenticator {
       throw statusCode === 401 ? problems.tokenInvalid({cause: error}) : error;
     }
   }
+
   /**
    * Who calls an operation that is open to everybody. Credentials that would be refused elsewhere, and those that
    * cannot be looked up in time, are as good as none: the operation works without them.

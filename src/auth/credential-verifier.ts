@@ -1,10 +1,11 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
-import {securityId, UserProfile} from '@loopback/security';
+import {UserProfile} from '@loopback/security';
 import {createHmac, randomBytes} from 'node:crypto';
 import {LRUCache} from 'lru-cache';
 import {RateLimitKeys} from '../rate-limit/keys';
 import type {LoginThrottle} from '../rate-limit/login-throttle';
 import type {ActiveUsers} from './active-users';
+import {toCaller} from './caller';
 import {AuthKeys} from './keys';
 import {hashPassword, verifyPassword} from './password';
 
@@ -39,7 +40,7 @@ export class CredentialVerifier {
   async verify({username, password}: Credentials, address: string): Promise<UserProfile | undefined> {
     const usuario = await this.users.find(username);
     const fingerprint = this.fingerprint(username, password);
-    if (usuario && this.remembered.get(fingerprint) === usuario.senhaHash) return toProfile(usuario);
+    if (usuario && this.remembered.get(fingerprint) === usuario.senhaHash) return toCaller(usuario);
     await this.throttle.check(address, username);
     const right = await verifyPassword(password, usuario?.senhaHash ?? (await this.nobodysHash()));
     if (!usuario || !right) {
@@ -47,7 +48,7 @@ export class CredentialVerifier {
       return undefined;
     }
     this.remembered.set(fingerprint, usuario.senhaHash);
-    return toProfile(usuario);
+    return toCaller(usuario);
   }
 
   private fingerprint(username: string, password: string): string {
@@ -61,8 +62,4 @@ export class CredentialVerifier {
     this.nobody ??= hashPassword(randomBytes(32).toString('base64'));
     return this.nobody;
   }
-}
-
-function toProfile({id, nomeUsuario}: {id: number; nomeUsuario: string}): UserProfile {
-  return {[securityId]: String(id), id, name: nomeUsuario};
 }

@@ -1,11 +1,12 @@
 import {TokenService} from '@loopback/authentication';
 import {BindingScope, inject, injectable} from '@loopback/core';
-import {securityId, UserProfile} from '@loopback/security';
+import {UserProfile} from '@loopback/security';
 import {createHmac, createSecretKey, hash, KeyObject, randomUUID} from 'node:crypto';
 import {jwtVerify, SignJWT} from 'jose';
 import {problems} from '../problems/catalogue';
 import {TokenLifetime} from '../repositories/sessao.repository';
 import type {ActiveUsers} from './active-users';
+import {toCaller} from './caller';
 import {AuthKeys} from './keys';
 import {AuthSettings, RefreshClaims} from './types';
 
@@ -41,7 +42,7 @@ export class Tokens implements TokenService {
     const {subject} = await this.verify('ACCESS', token);
     const usuario = await this.users.find(subject);
     if (!usuario) throw problems.tokenInvalid();
-    return {[securityId]: String(usuario.id), id: usuario.id, name: usuario.nomeUsuario};
+    return toCaller(usuario);
   }
 
   /** @throws token_invalid */

@@ -1,7 +1,7 @@
 import {loadConfig} from '../config/config';
-import {StartupError} from '../config/startup-error';
 import {migrate} from '../datasources/migrations';
 import {startEmbeddedPostgres} from '../embedded/embedded-postgres';
+import {fail} from './process';
 
 /** Runs what is pending, prints a line for each, and ends: exit code 0, or 1 with one sentence. */
 async function main(): Promise<void> {
@@ -20,8 +20,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  // What nobody foresaw keeps its stack.
-  process.stderr.write(`${error instanceof StartupError ? error.message : (error as Error).stack}\n`);
-  process.exitCode = 1;
-});
+main().catch(fail);

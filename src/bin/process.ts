@@ -21,7 +21,8 @@ export function runProcess(start: () => Promise<() => Promise<void>>): void {
   started.catch(fail);
 }
 
-function fail(error: unknown): never {
+/** Ends the process with exit code 1: a reason to act on is one sentence, what nobody foresaw keeps its stack. */
+export function fail(error: unknown): never {
   const text = error instanceof StartupError ? error.message : String((error as Error).stack ?? error);
   process.stderr.write(`${text}\n`);
   process.exit(1);

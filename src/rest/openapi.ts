@@ -99,7 +99,6 @@ export interface OperationText {
   readonly description?: string;
   /** Schema of the good answer; absent: 204. */
   readonly answer?: Schema;
-  readonly status?: number;
   /** Header fields of the good answer that `openapi-base.ts` describes. */
   readonly headers?: readonly ('Link' | 'Location')[];
   readonly problems?: readonly ProblemCode[];
@@ -125,6 +124,6 @@ export function operation(tag: string, text: OperationText): OperationObject {
     summary: text.summary,
     ...(text.description && {description: text.description}),
     security: text.open ? [] : [{bearerAuth: []}, {basicAuth: []}],
-    responses: {[text.status ?? (text.answer ? 200 : 204)]: good, ...problemResponses(codes)},
+    responses: {[text.answer ? 200 : 204]: good, ...problemResponses(codes)},
   };
 }

@@ -9,12 +9,13 @@ import {Reply} from './reply';
 /** Half of a pair of UTF-16 units; the replaced service wrote letters above U+FFFF as two escapes. */
 const SURROGATE = /[\ud800-\udfff]/g;
 const REVALIDATE = 'private, no-cache';
+const NO_STORE = 'no-cache, no-store, max-age=0, must-revalidate';
 /** Fields that every answer has, whatever becomes of the request. */
 const COMMON_HEADERS: readonly (readonly [string, string | string[]])[] = [
   ['Vary', ['Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers']],
   ['X-Content-Type-Options', 'nosniff'],
   ['X-Frame-Options', 'DENY'],
-  ['Cache-Control', 'no-cache, no-store, max-age=0, must-revalidate'],
+  ['Cache-Control', NO_STORE],
 ];
 
 export function writeCommonHeaders(response: ServerResponse, requestId: string): void {
@@ -80,7 +81,7 @@ export function writeProblem({request, response, path, requestId}: ProblemExchan
     return;
   }
   for (const name of ['ETag', 'Link', 'Location', 'Content-Type']) response.removeHeader(name);
-  response.setHeader('Cache-Control', 'no-cache, no-store, max-age=0, must-revalidate');
+  response.setHeader('Cache-Control', NO_STORE);
   for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
   if (problem.status === 401 && !response.hasHeader('WWW-Authenticate'))
     response.setHeader('WWW-Authenticate', challenges(request, problem));

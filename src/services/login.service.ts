@@ -7,11 +7,18 @@ import type {Tokens} from '../auth/tokens';
 import {AuthSettings, TokenPair} from '../auth/types';
 import {problems} from '../problems/catalogue';
 import {Problem} from '../problems/problem';
-import {SessaoRepository} from '../repositories/sessao.repository';
+import {SessaoRepository, TokenLifetime} from '../repositories/sessao.repository';
 import {Transactions} from '../repositories/transactions.repository';
 
 /** Two tabs may refresh with one token at nearly the same time; later, an old token is a stolen one. */
 const GRACE_SECONDS = 10;
+
+/** What a refresh token is made of. */
+interface IssuedToken {
+  readonly nomeUsuario: string;
+  readonly lifetime: TokenLifetime;
+  readonly id: string;
+}
 
 /** Sign-in and the families of refresh tokens that begin with it. */
 @injectable({scope: BindingScope.SINGLETON})
@@ -55,19 +62,21 @@ export class LoginService {
       return {nomeUsuario: token.nomeUsuario, lifetime, id};
     });
     if (!pair) throw problems.refreshRefused();
-    return {
-      accessToken: await this.tokens.generateToken({name: pair.nomeUsuario} as UserProfile),
-      refreshToken: await this.tokens.refreshToken(pair.nomeUsuario, pair.lifetime, pair.id),
-    };
+    return this.issue(pair);
   }
 
   private async beginFamily(caller: UserProfile): Promise<TokenPair> {
     const id = randomUUID();
     const ttlSeconds = this.settings.refreshTokenSeconds;
     const lifetime = await this.sessoes.begin(caller['id'] as number, this.tokens.hashOf(id), ttlSeconds);
+    return this.issue({nomeUsuario: caller.name ?? '', lifetime, id});
+  }
+
+  /** The access token of a user, and the refresh token with this id. */
+  private async issue({nomeUsuario, lifetime, id}: IssuedToken): Promise<TokenPair> {
     return {
-      accessToken: await this.tokens.generateToken(caller),
-      refreshToken: await this.tokens.refreshToken(caller.name ?? '', lifetime, id),
+      accessToken: await this.tokens.generateToken({name: nomeUsuario} as UserProfile),
+      refreshToken: await this.tokens.refreshToken(nomeUsuario, lifetime, id),
     };
   }
 }
