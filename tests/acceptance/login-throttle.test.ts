@@ -1,11 +1,9 @@
 import {expect} from '@loopback/testlab';
 import {Api, withApi} from '../support/api';
 import {basic, bearer, login, send} from '../support/auth';
-import {withDatabase} from '../support/database';
 import {Answer} from '../support/http';
-import {requireOnMachine} from '../support/machine';
 import {expectGeneral} from '../support/problems';
-import {hasRedis, RedisServer} from '../support/redis';
+import {withReplicas} from '../support/redis';
 import {givenClaims, signToken} from '../support/tokens';
 import {givenUsuario} from '../support/usuario';
 
@@ -57,6 +55,19 @@ describe(`${OF_ONE_USER} failed logins of one user`, () => {
     expect((await login(api, 'outra', 'senha-da-outra')).status).to.equal(200);
     expectThrottled(await login(api, 'outra', 'errada'), V1);
   });
+
+  it('are counted over the IPv6 network that one host owns', async () => {
+    const {api} = running;
+    const statusFrom = async (address: string, password: string): Promise<number> => {
+      const headers = {...basic('seletivo', password), 'x-forwarded-for': address};
+      return (await send(api, 'POST', V2, {headers})).status;
+    };
+    for (let i = 0; i < OF_ONE_USER; i++) {
+      expect(await statusFrom(`2001:db8::${i}:1`, `errada-${i}`)).to.equal(401);
+    }
+    expect(await statusFrom('2001:db8::ffff', 'errada')).to.equal(429);
+    expect(await statusFrom('2001:db8:0:1::1', 'errada')).to.equal(401);
+  });
 });
 
 describe(`${OF_ONE_ADDRESS} failed logins from one address`, () => {
@@ -74,22 +85,10 @@ describe(`${OF_ONE_ADDRESS} failed logins from one address`, () => {
 });
 
 describe('failed logins at replicas that share a Redis', () => {
-  let redis: RedisServer | undefined;
-  let apis: Api[] = [];
-  // Before the database goes.
-  after(async () => {
-    await Promise.all(apis.map(api => api.stop()));
-    await redis?.kill();
-  });
-  before(function () {
-    requireOnMachine(this, hasRedis(), 'redis-server');
-  });
-  const database = withDatabase();
+  const replicas = withReplicas();
 
   it('are counted together', async () => {
-    redis = await RedisServer.start();
-    const env = {REDIS_URL: redis.url};
-    apis = await Promise.all([Api.start(database.url, env), Api.start(database.url, env)]);
+    const {apis} = replicas;
     for (const api of apis) await givenFailures(api, 'seletivo', OF_ONE_USER / 2);
     for (const api of apis) expectThrottled(await login(api), V1);
   });

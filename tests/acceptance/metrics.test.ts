@@ -1,8 +1,7 @@
 import {expect} from '@loopback/testlab';
-import {once} from 'node:events';
-import {AddressInfo, createServer} from 'node:net';
 import {Api} from '../support/api';
 import {withDatabase} from '../support/database';
+import {freePort} from '../support/free-port';
 
 describe('/metrics', () => {
   let api: Api | undefined;
@@ -11,11 +10,7 @@ describe('/metrics', () => {
   after(() => api?.stop());
   const database = withDatabase();
   before(async () => {
-    const probe = createServer().listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    const {port} = probe.address() as AddressInfo;
-    probe.close();
-    await once(probe, 'close');
+    const port = await freePort();
     api = await Api.start(database.url, {METRICS_PORT: String(port)});
     url = `http://127.0.0.1:${port}`;
   });

@@ -1,32 +1,17 @@
 import {expect} from '@loopback/testlab';
 import {Api} from '../support/api';
 import {basic, send} from '../support/auth';
-import {withDatabase} from '../support/database';
 import {eventually} from '../support/eventually';
-import {requireOnMachine} from '../support/machine';
-import {hasRedis, RedisServer} from '../support/redis';
+import {withReplicas} from '../support/redis';
 
 const PATH = '/api/v1/artistas';
 const LIMIT = 10;
 
 describe('replicas that share a Redis', () => {
-  let redis: RedisServer | undefined;
-  let apis: Api[] = [];
-  // Before the database goes.
-  after(async () => {
-    await Promise.all(apis.map(api => api.stop()));
-    await redis?.kill();
-  });
-  before(function () {
-    requireOnMachine(this, hasRedis(), 'redis-server');
-  });
-  const database = withDatabase();
+  const replicas = withReplicas({RATE_LIMIT: String(LIMIT)});
   before(async () => {
-    redis = await RedisServer.start();
-    const env = {RATE_LIMIT: String(LIMIT), REDIS_URL: redis.url};
-    apis = await Promise.all([Api.start(database.url, env), Api.start(database.url, env)]);
     // Signing in takes a while the first time; the path is not counted.
-    for (const api of apis) await send(api, 'GET', '/actuator/info', {headers: basic()});
+    for (const api of replicas.apis) await send(api, 'GET', '/actuator/info', {headers: basic()});
   });
 
   /** Requests that one replica lets pass until it refuses the first; more than twice the limit: it refuses none. */
@@ -40,18 +25,20 @@ describe('replicas that share a Redis', () => {
   };
 
   it('count together, and count for themselves while Redis is away', async () => {
-    const [first, second] = apis as [Api, Api];
+    const {redis, apis} = replicas;
+    const [first, second] = apis;
     for (let i = 0; i < LIMIT; i++) {
       const {status} = await send(i % 2 ? first : second, 'GET', PATH, {headers: basic()});
       expect(status).to.equal(200);
     }
-    for (const api of apis) expect((await send(api, 'GET', PATH, {headers: basic()})).status).to.equal(429);
+    for (const api of replicas.apis)
+      expect((await send(api, 'GET', PATH, {headers: basic()})).status).to.equal(429);
 
-    await redis!.kill();
-    for (const api of apis) expect(await passedBy(api)).to.equal(LIMIT);
+    await redis.kill();
+    for (const api of replicas.apis) expect(await passedBy(api)).to.equal(LIMIT);
     expect((await send(first, 'GET', '/ready')).status).to.equal(200);
 
-    await redis!.start();
+    await redis.start();
     const isShared = async (): Promise<boolean> =>
       (await send(first, 'GET', PATH)).headers['ratelimit']?.includes('r=9') === true;
     await eventually('the first replica counts in the new Redis', isShared, 10_000);

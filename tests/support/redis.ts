@@ -1,10 +1,13 @@
 import {ChildProcess, execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {AddressInfo, createServer} from 'node:net';
+import {Api} from './api';
+import {withDatabase} from './database';
 import {eventually} from './eventually';
+import {freePort} from './free-port';
+import {requireOnMachine} from './machine';
 
 /** Whether this machine has a Redis server. */
-export function hasRedis(): boolean {
+function hasRedis(): boolean {
   try {
     execFileSync('redis-server', ['--version'], {stdio: 'ignore'});
     return true;
@@ -46,11 +49,33 @@ export class RedisServer {
   }
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const {port} = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
+/** Two replicas over one database and one Redis of their own, for the `describe` that calls this. */
+export function withReplicas(env: Readonly<Record<string, string>> = {}): {
+  readonly apis: readonly [Api, Api];
+  readonly redis: RedisServer;
+} {
+  let redis: RedisServer | undefined;
+  let apis: readonly Api[] = [];
+  // Before the database goes.
+  after(async () => {
+    await Promise.all(apis.map(api => api.stop()));
+    await redis?.kill();
+  });
+  before(function () {
+    requireOnMachine(this, hasRedis(), 'redis-server');
+  });
+  const database = withDatabase();
+  before(async () => {
+    redis = await RedisServer.start();
+    const settings = {...env, REDIS_URL: redis.url};
+    apis = await Promise.all([Api.start(database.url, settings), Api.start(database.url, settings)]);
+  });
+  return {
+    get apis() {
+      return apis as readonly [Api, Api];
+    },
+    get redis() {
+      return redis!;
+    },
+  };
 }
