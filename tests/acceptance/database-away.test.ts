@@ -77,6 +77,20 @@ describe('a database that is away', function () {
     expect((await refresh(api, refreshToken)).status).to.equal(200);
   });
 
+  it('is a 503 in time, too, when new connections hear nothing', async () => {
+    const url = await startDatabase();
+    const api = await startApi(url);
+    const isServed = async (): Promise<boolean> => (await api.request('GET', ALBUM)).status === 200;
+    gate.hang();
+    await expectUnavailable(login(api), '/api/v1/auth/login');
+    expect((await send(api, 'GET', '/live')).status).to.equal(200);
+    expect(await isReady(api)()).to.be.false();
+
+    gate.leadTo(url);
+    await eventually('the service is back', isServed, BACK_WITHIN_MS);
+    await eventually('it is ready', isReady(api));
+  });
+
   it('does not keep the API from starting, and the configured user is created when it comes', async () => {
     const url = await startDatabase();
     await sql(url, 'delete from usuario');

@@ -100,4 +100,21 @@ describe('the explorer', () => {
     });
     expect([again.status, again.text]).to.eql([304, '']);
   });
+
+  const conditions: readonly Record<string, string>[] = [
+    {'if-match': '"x"'},
+    {'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT'},
+    {range: 'bytes=0-1'},
+    {range: 'bytes=99999999-'},
+  ];
+  for (const headers of conditions) {
+    it(`has its files whole, whatever is asked by ${JSON.stringify(headers)}`, async () => {
+      for (const path of ['/explorer/swagger-ui.css', '/monitor/monitor.css']) {
+        const whole = await given.api.request('GET', path, {auth: 'none'});
+        const answer = await given.api.request('GET', path, {auth: 'none', headers});
+        expect([answer.status, answer.text === whole.text]).to.eql([200, true]);
+        expect(answer.headers['accept-ranges']).to.equal('none');
+      }
+    });
+  }
 });

@@ -1,5 +1,6 @@
 import {expect} from '@loopback/testlab';
 import {withApi} from '../support/api';
+import {eventually} from '../support/eventually';
 import {expectGeneral, unknownPath} from '../support/problems';
 
 const malformed = (path: string) => ({
@@ -139,4 +140,11 @@ describe('request line', () => {
       expect(await running.api.rawRequest(lines)).to.startWith(`HTTP/1.1 ${status} `);
     });
   }
+
+  it('with more behind it than was announced is no failure of ours', async () => {
+    await running.api.rawRequest(['POST /mais HTTP/1.1', 'Content-Length: 2'], '{}{}');
+    const lineOf = () => running.api.logs().find(line => line.includes('"/mais"'));
+    const line = await eventually('the line of the request', lineOf);
+    expect(JSON.parse(line)).to.containEql({level: 'info', status: 400, code: 'request_malformed'});
+  });
 });

@@ -5,6 +5,8 @@ import {AddressInfo, connect, createServer, Server, Socket} from 'node:net';
 export class Gate {
   private readonly sockets = new Set<Socket>();
   private target?: {host: string; port: number};
+  private isHanging = false;
+
   private constructor(private readonly server: Server) {}
 
   static async open(): Promise<Gate> {
@@ -27,6 +29,13 @@ export class Gate {
   leadTo(url: string): void {
     const {hostname, port} = new URL(url);
     this.target = {host: hostname, port: Number(port)};
+    this.isHanging = false;
+  }
+
+  /** Cuts the connections that stand; new ones are taken and hear nothing, until `leadTo`. */
+  hang(): void {
+    this.isHanging = true;
+    for (const socket of this.sockets) socket.destroy();
   }
 
   async close(): Promise<void> {
@@ -36,6 +45,7 @@ export class Gate {
   }
 
   private pass(client: Socket): void {
+    if (this.isHanging) return void this.sockets.add(client.on('error', () => client.destroy()));
     if (!this.target) return void client.destroy();
     const server = connect(this.target);
     for (const [from, to] of [
