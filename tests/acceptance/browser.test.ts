@@ -1,0 +1,100 @@
+import {expect} from '@loopback/testlab';
+import {Page} from 'playwright-core';
+import {PASSWORD, USER, withApi} from '../support/api';
+import {withBrowser} from '../support/browser';
+import {eventually} from '../support/eventually';
+
+const LIST = '.opblock-get:has([data-path="/api/v1/artistas"])';
+/** Pages draw themselves after they are loaded. */
+const DRAWN_WITHIN_MS = 10_000;
+
+describe('the explorer in a browser', function () {
+  this.timeout(60_000);
+  const browser = withBrowser();
+  const given = withApi({template: 'sample'});
+
+  const explore = async (page: Page): Promise<void> => {
+    await page.goto(`${given.api.url}/explorer/`);
+    await page.locator(LIST).waitFor();
+  };
+  /** Calls the list of artists from the page, and waits until the page shows such an answer. */
+  const execute = async (page: Page, wanted: RegExp): Promise<void> => {
+    const operation = page.locator(LIST);
+    const button = operation.locator('.execute');
+    if (!(await button.isVisible())) await operation.locator('.opblock-summary').click();
+    await button.click();
+    await operation.locator('.live-responses-table', {hasText: wanted}).waitFor();
+  };
+  const openAuthorizations = (page: Page): Promise<void> =>
+    page.locator('.auth-wrapper .authorize').first().click();
+  const signOut = async (page: Page): Promise<void> => {
+    await openAuthorizations(page);
+    await page.getByRole('button', {name: 'Remove authorization'}).click();
+    await page.locator('.close-modal').click();
+  };
+  const authorize = async (page: Page, scheme: string, fields: Record<string, string>): Promise<void> => {
+    await openAuthorizations(page);
+    const form = page.locator('.auth-container', {hasText: scheme});
+    for (const [name, value] of Object.entries(fields)) await form.getByLabel(name).fill(value);
+    await form.getByRole('button', {name: 'Apply'}).click();
+    await page.locator('.close-modal').click();
+  };
+
+  it('calls the API by both schemes, keeps them over a reload, and calls nobody else', async () => {
+    const {page, complaints, origins} = await browser.open();
+    page.setDefaultTimeout(DRAWN_WITHIN_MS);
+    await explore(page);
+    await execute(page, /401[^]+autenticado/);
+    await authorize(page, 'basicAuth', {Username: USER, Password: PASSWORD});
+    await execute(page, /200[^]+Serj Tankian/);
+    await signOut(page);
+    await authorize(page, 'bearerAuth', {Value: await given.api.accessToken()});
+    await explore(page);
+    await execute(page, /200[^]+Serj Tankian/);
+    // A browser tells of the refusal itself.
+    expect(complaints.filter(text => !text.includes('401'))).to.eql([]);
+    expect([...origins]).to.eql([given.api.url]);
+  });
+});
+
+describe('the monitor page in a browser', function () {
+  this.timeout(60_000);
+  const browser = withBrowser();
+  const given = withApi({template: 'sample', env: {RATE_LIMIT: '2'}});
+
+  it('shows health, version and the newest albums, as text alone', async () => {
+    const name = '<img src="x" onerror="document.title=1">';
+    await given.api.sql('insert into album (nome) values ($1)', [name]);
+    const {page, complaints, origins} = await browser.open({
+      httpCredentials: {username: USER, password: PASSWORD},
+    });
+    page.setDefaultTimeout(DRAWN_WITHIN_MS);
+    const shows = (selector: string, text: string): Promise<true> =>
+      eventually(
+        `"${text}" in ${selector}`,
+        async () => (await page.locator(selector).innerText()).includes(text) || undefined,
+        DRAWN_WITHIN_MS,
+      );
+
+    await page.goto(`${given.api.url}/monitor.html`);
+    await shows('#health', 'No ar');
+    await shows('#components', 'db: UP');
+    await shows('#version', 'artistas-api');
+    await shows('#albums-status', '14 no catálogo');
+    const rows = page.locator('#albums tr');
+    expect(await rows.count()).to.equal(10);
+    expect(await rows.first().innerText()).to.containEql(name);
+    expect([await page.title(), await page.locator('#albums img').count()]).to.eql([
+      'Monitor · Artistas API',
+      0,
+    ]);
+    expect([complaints, [...origins]]).to.eql([[], [given.api.url]]);
+
+    // The catalogue is read by the button alone, and the request limit of the user is told.
+    const reload = page.getByRole('button', {name: 'Atualizar'});
+    await reload.click();
+    await shows('#albums-status', '14 no catálogo');
+    await reload.click();
+    await shows('#albums-status', 'Limite de requisições atingido');
+  });
+});
