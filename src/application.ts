@@ -1,18 +1,14 @@
 import {BootMixin} from '@loopback/boot';
-import {ApplicationConfig, asLifeCycleObserver, createBindingFromClass} from '@loopback/core';
+import {ApplicationConfig} from '@loopback/core';
 import {RepositoryMixin} from '@loopback/repository';
 import {RestApplication, RestBindings} from '@loopback/rest';
 import {ServiceMixin} from '@loopback/service-proxy';
 import {join} from 'node:path';
-import type {Logger} from 'pino';
 import {AuthComponent} from './auth/auth.component';
 import {AuthKeys} from './auth/keys';
 import type {Config} from './config/config';
-import {DatasourceKeys} from './datasources/keys';
-import {ProbeConnection} from './datasources/probe-connection';
-import {RedisConnection} from './datasources/redis';
-import {ObservabilityKeys} from './observability/keys';
-import {ObservabilityComponent} from './observability/observability.component';
+import {addFoundation, addWorker, ApplicationParts} from './foundation';
+import {addDashboard} from './jobs/dashboard';
 import {openApiBase} from './openapi-base';
 import {RateLimitKeys} from './rate-limit/keys';
 import {RateLimitComponent} from './rate-limit/rate-limit.component';
@@ -25,14 +21,6 @@ import {PathRouter} from './rest/path-router';
 import {PUBLIC_DIR} from './rest/public-dir';
 import {ApiSequence} from './sequence';
 
-/** What an API process is made of, beside its settings. */
-export interface ApplicationParts {
-  readonly config: Config;
-  /** The given PostgreSQL, or the embedded one. */
-  readonly databaseUrl: string;
-  readonly logger: Logger;
-}
-
 /** Header 10 s; longer ones come from slow or hostile clients. */
 const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than that of proxies in front, so that they close an idle connection first. */
@@ -40,33 +28,12 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
 /** The API's table of contents: components added, bindings made. */
 export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(RestApplication))) {
-  constructor({config, databaseUrl, logger}: ApplicationParts) {
+  constructor(parts: ApplicationParts) {
+    const {config} = parts;
     super(restConfig(config));
     this.projectRoot = __dirname;
-    this.bind(ObservabilityKeys.LOGGER).to(logger);
-    this.bind(ObservabilityKeys.HEALTH_DETAILS).to(config.healthDetails);
-    if (config.metricsPort > 0) {
-      const {host, metricsPort: port} = config;
-      this.bind(ObservabilityKeys.METRICS_ADDRESS).to({host, port});
-    }
-    this.component(ObservabilityComponent);
-
-    this.bind(DatasourceKeys.DATABASE_SETTINGS).to({
-      url: databaseUrl,
-      poolSize: config.database.poolSize,
-      onError: error => logger.warn({err: error, part: 'database'}, 'database connection lost'),
-    });
-    this.add(createBindingFromClass(ProbeConnection, {key: DatasourceKeys.PROBE}).apply(asLifeCycleObserver));
-    if (config.redisUrl) {
-      this.bind(DatasourceKeys.REDIS_SETTINGS).to({
-        url: config.redisUrl,
-        onError: error => logger.warn({err: error, part: 'redis'}, 'redis connection lost'),
-      });
-      // One binding for both: a second one would be a second connection, and only that one would be closed.
-      this.add(
-        createBindingFromClass(RedisConnection, {key: DatasourceKeys.REDIS}).apply(asLifeCycleObserver),
-      );
-    }
+    addFoundation(this, parts);
+    if (config.runsWorker) addWorker(this);
 
     this.bind(AuthKeys.SETTINGS).to(config.auth);
     this.component(AuthComponent);
@@ -81,6 +48,7 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     this.bind(HttpBindings.OPENAPI_DOCUMENT).to(new OpenApiDocument(readSpec));
     this.static('/monitor', join(PUBLIC_DIR, 'monitor'));
     addExplorer(this);
+    addDashboard(this);
     this.sequence(ApiSequence);
   }
 

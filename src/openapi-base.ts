@@ -4,6 +4,7 @@ import {Album} from './models/album.model';
 import {Artista} from './models/artista.model';
 import {bodyJsonSchemas} from './models/body-schema';
 import {pageSchemas} from './models/page-schema';
+import {sincronizacaoSchemas} from './models/sincronizacao-schema';
 import {problemExamples, problemSchemas} from './problems/documents';
 
 const text: SchemaObject = {type: 'string'};
@@ -19,6 +20,7 @@ const TAGS = [
   {name: 'Artistas', description: 'Singers and bands'},
   {name: 'Álbuns', description: 'Albums and lists of them'},
   {name: 'Vínculos', description: 'Which artist made which album'},
+  {name: 'Regionais', description: 'Regional offices, and keeping them in step'},
   {name: 'Saúde', description: 'State of the service, for people and probes'},
 ];
 
@@ -50,7 +52,8 @@ export function openApiBase(): OpenApiSpec {
       schemas: {
         ...(bodyJsonSchemas() as Record<string, SchemaObject>),
         ...problemSchemas,
-        ...pageSchemas(['Album', 'AlbumWithRelations', 'Artista']),
+        ...pageSchemas(['Album', 'AlbumWithRelations', 'Artista', 'Sincronizacao']),
+        ...sincronizacaoSchemas,
         Album: rowSchema(Album, {id: 1, nome: 'Harakiri'}),
         Artista: rowSchema(Artista, {id: 1, nome: 'Serj Tankian', tipo: 'CANTOR'}),
         AlbumWithRelations: albumWithRelations(),

@@ -2,8 +2,9 @@ import {BindingScope, inject, injectable} from '@loopback/core';
 import {Request, RequestContext, ResolvedRoute, RestBindings, SequenceHandler} from '@loopback/rest';
 import {SecurityBindings, UserProfile} from '@loopback/security';
 import type {Logger} from 'pino';
-import {strategiesFor} from './auth/access';
+import {isForAdmins, strategiesFor} from './auth/access';
 import type {Authenticator} from './auth/authenticator';
+import {requireAdmin} from './auth/caller';
 import {AuthKeys} from './auth/keys';
 import {Exchange} from './observability/exchange';
 import type {HttpMetrics} from './observability/http-metrics';
@@ -77,6 +78,7 @@ export class ApiSequence implements SequenceHandler {
       });
     }
     if (!caller && strategies.length > 0) throw credentialsProblem(path);
+    if (isForAdmins(path)) requireAdmin(caller);
     if (route) {
       requireMediaType(request, route);
       requireAcceptable(request, route);

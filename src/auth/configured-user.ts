@@ -45,6 +45,6 @@ export class ConfiguredUser implements LifeCycleObserver {
   private async ensure(): Promise<void> {
     const {username, password} = this.settings;
     if (await this.usuarios.findByNome(username)) return;
-    await this.usuarios.ensure(username, await hashPassword(password));
+    await this.usuarios.ensureAdmin(username, await hashPassword(password));
   }
 }

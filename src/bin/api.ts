@@ -1,8 +1,6 @@
-import {createServer} from 'node:net';
 import type {AddressInfo} from 'node:net';
 import {ArtistasApplication} from '../application';
 import {Config, loadConfig} from '../config/config';
-import {StartupError} from '../config/startup-error';
 import {DEVELOPMENT_PASSWORD} from '../config/variables';
 import {migrate} from '../datasources/migrations';
 import {startEmbeddedPostgres} from '../embedded/embedded-postgres';
@@ -10,6 +8,7 @@ import type {EmbeddedPostgres} from '../embedded/types';
 import {ObservabilityKeys} from '../observability/keys';
 import {createLogger} from '../observability/logger';
 import {limitServer, stopServing} from '../rest/http-limits';
+import {requireFreePort} from './free-port';
 import {runProcess} from './process';
 
 /** The API process: database, migrations, application; stops them in the opposite order. */
@@ -24,7 +23,12 @@ async function start(): Promise<() => Promise<void>> {
     const databaseUrl = config.database.url ?? (embedded as EmbeddedPostgres).url;
     if (config.database.migrateOnStart) {
       const {sampleData} = config.database;
-      await migrate({databaseUrl, sampleData, log: line => logger.info({part: 'migrations'}, line)});
+      await migrate({
+        databaseUrl,
+        sampleData,
+        withJobQueue: config.redisUrl === undefined,
+        log: line => logger.info({part: 'migrations'}, line),
+      });
     }
     const app = new ArtistasApplication({config, databaseUrl, logger});
     await app.boot();
@@ -50,19 +54,6 @@ async function start(): Promise<() => Promise<void>> {
     await embedded?.stop();
     throw error;
   }
-}
-
-/** Fails before anything else was started, and says which setting moves us elsewhere. */
-async function requireFreePort(host: string, port: number, variable: string): Promise<void> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      const reason =
-        error.code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be used (${error.code})`;
-      reject(new StartupError(`Port ${port} of ${host} ${reason}; choose another one with ${variable}.`));
-    });
-    probe.listen({host, port, exclusive: true}, () => probe.close(() => resolve()));
-  });
 }
 
 /** Tells the person at the keyboard where everything is. */

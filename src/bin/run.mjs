@@ -30,7 +30,10 @@ const commands = {
     await mocha(node);
   },
   'test:unit': async () => mocha(await prepare(), '--ignore', 'dist/tests/!(unit|structure|support)/**'),
+  worker: () => runBuilt(...SMALL_HEAP, 'dist/src/bin/worker.js'),
   migrate: () => runBuilt('dist/src/bin/migrate.js'),
+  bench: () => runBuilt('dist/tests/bench/main.js'),
+  scoreboard: () => runBuilt('dist/tests/scoreboard/main.js'),
   generate: () => runBuilt('dist/src/bin/generate.js'),
   verify: async () => {
     const before = treeState(root);

@@ -1,3 +1,4 @@
+import {CronExpressionParser} from 'cron-parser';
 import {readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {StartupError} from './startup-error';
@@ -29,6 +30,14 @@ export interface Config {
     readonly sampleData: boolean;
   };
   readonly redisUrl?: string;
+  /** Whether an API process does jobs. */
+  readonly runsWorker: boolean;
+  readonly regionais: {
+    /** Absent: the list is not synchronised. */
+    readonly url?: string;
+    readonly cron: string;
+    readonly maxRemovedPercent: number;
+  };
   readonly auth: {
     readonly jwtSecret: string;
     readonly username: string;
@@ -72,6 +81,15 @@ export function loadConfig(env: Environment): Config {
       sampleData: flag('SAMPLE_DATA', text('SAMPLE_DATA')),
     },
     redisUrl: text('REDIS_URL') ? parseUrl('REDIS_URL', text('REDIS_URL'), ['redis:', 'rediss:']) : undefined,
+    runsWorker: flag('RUN_WORKER', text('RUN_WORKER')),
+    regionais: {
+      url:
+        text('REGIONAIS_URL') === 'off'
+          ? undefined
+          : parseUrl('REGIONAIS_URL', text('REGIONAIS_URL'), ['https:', 'http:']),
+      cron: cron('REGIONAIS_CRON', text('REGIONAIS_CRON')),
+      maxRemovedPercent: number('REGIONAIS_MAX_REMOVED_PERCENT', text('REGIONAIS_MAX_REMOVED_PERCENT')),
+    },
     auth: {
       jwtSecret: text('JWT_SECRET'),
       username: text('APP_USERNAME'),
@@ -115,6 +133,15 @@ function flag(name: VariableName, text: string): boolean {
   if (/^(on|true|1|yes)$/i.test(text)) return true;
   if (/^(off|false|0|no)$/i.test(text)) return false;
   throw new StartupError(`${name} must be "on" or "off"; it is "${text}".`);
+}
+
+function cron(name: VariableName, text: string): string {
+  try {
+    CronExpressionParser.parse(text);
+    return text;
+  } catch (cause) {
+    throw new StartupError(`${name} must be a cron pattern such as "0 * * * *"; it is "${text}".`, {cause});
+  }
 }
 
 function list(text: string): readonly string[] {

@@ -48,8 +48,8 @@ export const variables = {
     kind: 'number',
     min: 0,
     max: MAX_PORT,
-    en: 'port of `/metrics`; default `PORT` + 1000; 0 = off',
-    pt: 'porta de `/metrics`; padrão `PORT` + 1000; 0 = desligado',
+    en: 'port of `/metrics`, `/live` and `/ready` of any process; default `PORT` + 1000; 0 = off',
+    pt: 'porta de `/metrics`, `/live` e `/ready` de qualquer processo; padrão `PORT` + 1000; 0 = desligado',
   },
   DATA_DIR: {
     kind: 'text',
@@ -85,8 +85,34 @@ export const variables = {
   REDIS_URL: {
     kind: 'text',
     secret: true,
-    en: 'Redis shared by the replicas; empty: counters live in memory',
-    pt: 'Redis compartilhado pelas réplicas; vazio: contadores em memória',
+    en: 'Redis shared by the replicas; empty: counters live in memory, jobs in PostgreSQL',
+    pt: 'Redis compartilhado pelas réplicas; vazio: contadores em memória, tarefas no PostgreSQL',
+  },
+  RUN_WORKER: {
+    kind: 'flag',
+    default: 'on',
+    en: 'the API does jobs too; off where worker processes do them',
+    pt: 'a API também executa as tarefas; desligado onde há processos worker',
+  },
+  REGIONAIS_URL: {
+    kind: 'text',
+    default: 'https://integrador-argus-api.geia.vip/v1/regionais',
+    en: 'list of regional offices that ours is kept in step with; `off`: it is not',
+    pt: 'lista de regionais com que a nossa é sincronizada; `off`: não é',
+  },
+  REGIONAIS_CRON: {
+    kind: 'text',
+    default: '0 * * * *',
+    en: 'when it is, as a cron pattern in the time zone of the process',
+    pt: 'quando isso ocorre, como padrão cron no fuso horário do processo',
+  },
+  REGIONAIS_MAX_REMOVED_PERCENT: {
+    kind: 'number',
+    default: '30',
+    min: 0,
+    max: 100,
+    en: 'largest part of the list that one synchronisation may deactivate; ten offices always may go',
+    pt: 'maior parte da lista que uma sincronização pode desativar; dez regionais sempre podem sair',
   },
   JWT_SECRET: {
     kind: 'text',

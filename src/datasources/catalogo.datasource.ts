@@ -52,6 +52,9 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
     const {pg: pool} = connector;
     // Tables of models are found by `search_path`, as those of our own statements and migrations are.
     connector.tableEscaped = model => connector.escapeName(connector.table(model));
+    // The pool connects by itself. Until the framework has connected, which it does for models alone, every other
+    // statement would wait without an end.
+    this.connected = true;
     // The connector's own `onError` option ends the process when the first connection fails.
     pool.on('connect', connection => connection.on('error', settings.onError));
     pool.on('error', reportedByConnection);

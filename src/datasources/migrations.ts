@@ -2,6 +2,7 @@ import {Client} from 'pg';
 import {migrationNames, migrationsFolder} from './migration-folder';
 import {enterSchema, openSession, takeTurn} from './migration-session';
 import {requireCapableServer} from './server-requirements';
+import {isJobQueueBehind, migrateJobQueue} from './job-queue-schema';
 import {requireEmptyOrReplaced} from './take-over';
 
 const LOCK_WAIT_SECONDS = 120;
@@ -10,6 +11,8 @@ export interface MigrateOptions {
   readonly databaseUrl: string;
   /** `false` leaves the sample data out for good: its migration counts as run. */
   readonly sampleData: boolean;
+  /** The job queue is in PostgreSQL too, in a schema of its own. Default: it is not. */
+  readonly withJobQueue?: boolean;
   /** Receives a line for each migration, and for what PostgreSQL remarks meanwhile. */
   readonly log?: (line: string) => void;
   /** Absolute path; default: `migrations` of this package. */
@@ -33,11 +36,14 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   try {
     await requireCapableServer(client);
     const query: NamesQuery = async sql => (await client.query<{name: string | null}>(sql)).rows;
-    if ((await pendingMigrations(query, folder)).length === 0) return;
+    const isQueueBehind = async (): Promise<boolean> =>
+      options.withJobQueue === true && (await isJobQueueBehind(client));
+    if ((await pendingMigrations(query, folder)).length === 0 && !(await isQueueBehind())) return;
     await takeTurn(client, lockWaitSeconds);
     // Whoever had the turn before us may have done it all.
     const pending = await pendingMigrations(query, folder);
     if (pending.length > 0) await runPending(client, pending, {...options, folder});
+    if (await isQueueBehind()) await migrateJobQueue(client, options.log);
   } finally {
     await client.end();
   }

@@ -25,11 +25,15 @@ function fromJson(value: unknown): unknown {
   return Number.isSafeInteger(Math.trunc(value)) ? Math.trunc(value) : 0;
 }
 
-/** A member that holds an id. Clients have sent `"7"`, `7.7` (cut to 7) and `""` (absent). */
-export const rowId = (required: string): z.ZodType<number> =>
+/**
+ * A member that holds an id. Clients have sent `"7"`, `7.7` (cut to 7) and `""` (absent).
+ * @param max largest value of the column; a 64-bit one by default
+ */
+export const rowId = (required: string, max = Number.MAX_SAFE_INTEGER): z.ZodType<number> =>
   z.preprocess(
     fromJson,
     z
       .int({error: issue => (issue.input === undefined ? required : 'deve ser um número inteiro')})
-      .meta({format: 'int64'}),
+      .refine(id => Math.abs(id) <= max, `deve estar entre ${-max} e ${max}`)
+      .meta({format: max === Number.MAX_SAFE_INTEGER ? 'int64' : 'int32'}),
   );

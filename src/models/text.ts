@@ -4,7 +4,7 @@ import {z} from 'zod';
 const NOT_BLANK = /[\u0021-\uffff]/;
 
 /** PostgreSQL keeps no NUL, and UTF-8 has no half of a surrogate pair. */
-const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
 export interface TextRules {
   /** Message for an absent or null member. */

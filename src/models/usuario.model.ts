@@ -1,5 +1,8 @@
 import {Entity, model, property} from '@loopback/repository';
 
+/** What a user may do: an `admin` also what concerns the service as a whole. */
+export type Papel = 'editor' | 'admin';
+
 /** Somebody who may sign in. Never leaves the service. */
 @model({settings: {postgresql: {table: 'usuario'}}})
 export class Usuario extends Entity {
@@ -15,4 +18,7 @@ export class Usuario extends Entity {
 
   @property({type: 'boolean', required: true})
   ativo!: boolean;
+
+  @property({type: 'string', required: true})
+  papel!: Papel;
 }

@@ -8,13 +8,18 @@ import type {Registry} from 'prom-client';
 import {DatabaseStateRepository} from '../repositories/database-state.repository';
 import {ObservabilityKeys} from './keys';
 import {registerPoolMetrics, registerProcessMetrics} from './process-metrics';
-import type {BuildInfo, MetricsAddress} from './types';
+import type {Readiness} from './readiness';
+import type {BuildInfo, Health, MetricsAddress} from './types';
 
 /** A scrape is a short GET; whatever takes longer than this is none. */
 const REQUEST_TIMEOUT_MS = 5_000;
 const MAX_CONNECTIONS = 20;
+const UP: Health = {status: 'UP'};
 
-/** Serves `/metrics` on a port of its own, so that it is never open to the public by accident. */
+/**
+ * Serves `/metrics`, and `/live` and `/ready` for the probes of every process, on a port of its own: never open to the
+ * public by accident, and answered however busy the API is.
+ */
 @injectable({scope: BindingScope.SINGLETON})
 export class MetricsServer implements LifeCycleObserver {
   private readonly server: Server;
@@ -24,6 +29,7 @@ export class MetricsServer implements LifeCycleObserver {
     @inject(ObservabilityKeys.REGISTRY) private readonly registry: Registry,
     @inject(ObservabilityKeys.BUILD_INFO) private readonly build: BuildInfo,
     @repository(DatabaseStateRepository) private readonly database: DatabaseStateRepository,
+    @inject(ObservabilityKeys.READINESS) private readonly readiness: Readiness,
     @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
   ) {
     this.server = createServer((request, response) => void this.answer(request, response));
@@ -52,12 +58,17 @@ export class MetricsServer implements LifeCycleObserver {
 
   private async answer({method, url = ''}: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      if (method !== 'GET' || url.split('?', 1)[0] !== '/metrics') {
+      const path = method === 'GET' ? url.split('?', 1)[0] : undefined;
+      if (path === '/metrics') {
+        const text = await this.registry.metrics();
+        response.writeHead(200, {'Content-Type': this.registry.contentType}).end(text);
+      } else if (path === '/live' || path === '/ready') {
+        const {status} = path === '/live' ? UP : await this.readiness.check();
+        const body = JSON.stringify({status});
+        response.writeHead(status === 'UP' ? 200 : 503, {'Content-Type': 'application/json'}).end(body);
+      } else {
         response.writeHead(404).end();
-        return;
       }
-      const text = await this.registry.metrics();
-      response.writeHead(200, {'Content-Type': this.registry.contentType}).end(text);
     } catch (error) {
       this.logger.error({err: error, part: 'metrics'}, 'metrics cannot be gathered');
       response.writeHead(500).end();

@@ -1,4 +1,4 @@
-import {BindingScope, inject, injectable} from '@loopback/core';
+import {Application, BindingScope, CoreBindings, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
 import type {Logger} from 'pino';
 import {DatabaseStateRepository} from '../repositories/database-state.repository';
@@ -18,6 +18,7 @@ export class Readiness {
   constructor(
     @repository(DatabaseStateRepository) database: DatabaseStateRepository,
     @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
+    @inject(CoreBindings.APPLICATION_INSTANCE) private readonly application: Pick<Application, 'state'>,
   ) {
     this.pending = new SharedCheck(() => database.pendingMigrations());
   }
@@ -29,9 +30,15 @@ export class Readiness {
 
   /** UP, DOWN without a database, OUT_OF_SERVICE otherwise; `description` is fit for everybody. */
   async check(): Promise<Health> {
-    const health = this.stopping ? outOfService('stopping') : await this.checkSchema();
+    const health = await this.look();
     this.logChange(health);
     return health;
+  }
+
+  private async look(): Promise<Health> {
+    if (this.stopping) return outOfService('stopping');
+    // The probes' port answers before the API's own does.
+    return this.application.state === 'starting' ? outOfService('starting') : this.checkSchema();
   }
 
   private async checkSchema(): Promise<Health> {

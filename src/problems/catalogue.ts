@@ -1,177 +1,17 @@
-import {FieldMessages, Problem, ProblemOptions, ProblemShape} from './problem';
+import {access} from './entries/access';
+import {catalogo} from './entries/catalogo';
+import {CatalogueEntry} from './entries/entry';
+import {regionais} from './entries/regionais';
+import {request} from './entries/request';
+import {service} from './entries/service';
+import {FieldMessages, Problem, ProblemOptions} from './problem';
 
-/** One thing that can go wrong for a caller, as `docs/errors.md` shows it. */
-export interface CatalogueEntry {
-  readonly status: number;
-  readonly shape: ProblemShape;
-  /** Portuguese; what the caller reads. An entry whose text depends on the case shows a typical one. */
-  readonly message: string;
-  /** English; what the caller can do about it. */
-  readonly remedy: string;
-}
+export type {CatalogueEntry};
 
 const JSON_TYPES = 'application/json, application/*+json';
 
 /** Every code that leaves this API. A structure test holds `docs/errors.md` to it, both ways. */
-export const catalogue = {
-  request_malformed: {
-    status: 400,
-    shape: 'framework',
-    message: 'O caminho da requisição não é válido',
-    remedy:
-      'Send a path without `//`, `/../`, `;` or an encoded slash, and no more than 8 KiB with its query.',
-  },
-  method_unsupported: {
-    status: 400,
-    shape: 'empty',
-    message: 'Método HTTP não suportado',
-    remedy: 'Use GET, POST, PUT, DELETE, HEAD or OPTIONS.',
-  },
-  json_malformed: {
-    status: 400,
-    shape: 'framework',
-    message: 'O corpo da requisição não é um objeto JSON válido em UTF-8',
-    remedy: 'Send one JSON object.',
-  },
-  field_type_invalid: {
-    status: 400,
-    shape: 'framework',
-    message: 'Campo com tipo ou valor inválido: tipo (valores permitidos: CANTOR ou BANDA)',
-    remedy: 'Give the named field the type that the OpenAPI document says.',
-  },
-  parameter_invalid: {
-    status: 400,
-    shape: 'framework',
-    message: 'Parâmetro inválido: id (deve ser um número inteiro)',
-    remedy: 'Correct the named path or query parameter.',
-  },
-  validation_failed: {
-    status: 400,
-    shape: 'validation',
-    message: 'Há campos inválidos',
-    remedy: 'Correct each named field.',
-  },
-  token_invalid: {
-    status: 401,
-    shape: 'framework',
-    message: 'Token de acesso inválido ou expirado',
-    remedy: 'Refresh the access token or sign in again.',
-  },
-  credentials_required: {
-    status: 401,
-    shape: 'credentials',
-    message: 'Você precisa estar autenticado para acessar este recurso',
-    remedy: 'Send `Authorization: Bearer <access token>` or `Basic <user:password>`.',
-  },
-  monitor_credentials_required: {
-    status: 401,
-    shape: 'page',
-    message: 'Autenticação Necessária',
-    remedy: 'Reload the page and sign in.',
-  },
-  login_refused: {
-    status: 401,
-    shape: 'text',
-    message: 'Usuário ou senha inválidos',
-    remedy: 'Correct the user or the password.',
-  },
-  login_credentials_missing: {
-    status: 401,
-    shape: 'empty',
-    message: 'O login v2 espera o cabeçalho Authorization: Basic',
-    remedy: 'Send `Authorization: Basic <user:password>`.',
-  },
-  refresh_refused: {
-    status: 401,
-    shape: 'empty',
-    message: 'Token de renovação inválido, expirado ou encerrado',
-    remedy: 'Sign in again.',
-  },
-  route_not_found: {
-    status: 404,
-    shape: 'framework',
-    message: 'Recurso não encontrado',
-    remedy: 'Look the path up in the OpenAPI document; paths have no trailing slash and are case-sensitive.',
-  },
-  artista_not_found: {
-    status: 404,
-    shape: 'domain',
-    message: 'Artista não encontrado',
-    remedy: 'Use an id that the list of artists shows.',
-  },
-  album_not_found: {
-    status: 404,
-    shape: 'domain',
-    message: 'Álbum não encontrado para o ID informado',
-    remedy: 'Use an id that the list of albums shows.',
-  },
-  vinculo_not_found: {
-    status: 404,
-    shape: 'domain',
-    message: 'Vínculo não encontrado entre o artista e o álbum informados',
-    remedy: 'Use a pair of ids that is linked.',
-  },
-  method_not_allowed: {
-    status: 405,
-    shape: 'framework',
-    message: 'Método não permitido para este recurso',
-    remedy: 'Use a method that the `Allow` field names.',
-  },
-  not_acceptable: {
-    status: 406,
-    shape: 'empty',
-    message: 'Nenhum formato aceito pelo cliente está disponível',
-    remedy: 'Accept `application/json`. Nothing was carried out.',
-  },
-  artista_in_use: {
-    status: 409,
-    shape: 'domain',
-    message: 'Não é possível excluir: este registro possui vínculos ativos (Álbuns/Imagens).',
-    remedy: 'Remove the links of the artist first.',
-  },
-  body_too_large: {
-    status: 413,
-    shape: 'framework',
-    message: 'O corpo da requisição excede o limite de 1048576 bytes',
-    remedy: 'Send a smaller body.',
-  },
-  media_type_unsupported: {
-    status: 415,
-    shape: 'framework',
-    message: 'O corpo deve ser enviado como application/json',
-    remedy: 'Send `Content-Type: application/json`.',
-  },
-  rate_limited: {
-    status: 429,
-    shape: 'rate-limit',
-    message: 'Máximo de 10 requisições por minuto',
-    remedy: 'Wait for the seconds that `Retry-After` names.',
-  },
-  login_throttled: {
-    status: 429,
-    shape: 'framework',
-    message: 'Muitas tentativas de login sem sucesso; tente novamente mais tarde',
-    remedy: 'Wait for the seconds that `Retry-After` names.',
-  },
-  internal_error: {
-    status: 500,
-    shape: 'framework',
-    message: 'Erro interno; informe o requestId ao suporte',
-    remedy: 'Report the `requestId`; the cause is in the log under it.',
-  },
-  database_unavailable: {
-    status: 503,
-    shape: 'framework',
-    message: 'Banco de dados indisponível no momento; tente novamente',
-    remedy: 'Repeat the request after the seconds that `Retry-After` names.',
-  },
-  overloaded: {
-    status: 503,
-    shape: 'framework',
-    message: 'Serviço sobrecarregado no momento; tente novamente',
-    remedy: 'Repeat the request after the seconds that `Retry-After` names.',
-  },
-} as const satisfies Record<string, CatalogueEntry>;
+export const catalogue = {...request, ...access, ...catalogo, ...regionais, ...service};
 
 export type ProblemCode = keyof typeof catalogue;
 
@@ -191,6 +31,12 @@ const ALBUM_TEXTS = {
   read: catalogue.album_not_found.message,
   delete: 'Álbum não encontrado para exclusão',
   link: 'Álbum não encontrado',
+} as const;
+
+/** Why a regional office is looked for; the replaced service has a text for each. */
+const REGIONAL_TEXTS = {
+  read: 'Regional não encontrada para o ID informado',
+  delete: 'Não foi possível desativar: Regional não encontrada ou já inativa. ID',
 } as const;
 
 /** Of a request that could not be read to its end, nobody knows where the next one begins. */
@@ -221,6 +67,20 @@ export const problems = {
   albumNotFound: (wantedFor: keyof typeof ALBUM_TEXTS = 'read') =>
     problem('album_not_found', {message: ALBUM_TEXTS[wantedFor]}),
   vinculoNotFound: () => problem('vinculo_not_found'),
+  adminRequired: () => problem('admin_required'),
+  regionalNotFound: (id: number, wantedFor: keyof typeof REGIONAL_TEXTS = 'read') =>
+    problem('regional_not_found', {message: `${REGIONAL_TEXTS[wantedFor]}: ${id}`}),
+  regionalAlreadyActive: (id: number, options?: WithCause) =>
+    problem('regional_already_active', {
+      ...options,
+      message: `Já existe uma regional ativa com o ID informado: ${id}`,
+    }),
+  sincronizacaoNotFound: (id: number) =>
+    problem('sincronizacao_not_found', {message: `Sincronização não encontrada para o ID informado: ${id}`}),
+  /** @param reason Portuguese, such as how many would be deactivated */
+  sincronizacaoRefused: (reason: string) =>
+    problem('sincronizacao_refused', {message: `Sincronização recusada: ${reason}`}),
+  sincronizacaoNotApplied: () => problem('sincronizacao_not_applied'),
   methodNotAllowed: (allowed: readonly string[]) =>
     problem('method_not_allowed', {headers: {Allow: allowed.join(', ')}}),
   notAcceptable: () => problem('not_acceptable', {headers: {Accept: JSON_TYPES}}),
@@ -239,6 +99,22 @@ export const problems = {
   loginThrottled: (retryAfterSeconds: number) =>
     problem('login_throttled', {headers: {'Retry-After': String(retryAfterSeconds)}}),
   internalError: (options?: WithCause) => problem('internal_error', options),
+  /** @param reason Portuguese: what is wrong with it */
+  regionaisAnswerInvalid: (reason: string, options?: WithCause) =>
+    problem('regionais_answer_invalid', {
+      ...options,
+      message: `A resposta da API de regionais não é válida: ${reason}`,
+    }),
+  /** @param reason Portuguese: what it did */
+  regionaisUnavailable: (reason: string, options?: WithCause) =>
+    problem('regionais_unavailable', {
+      ...options,
+      message: `A API de regionais não está disponível: ${reason}`,
+    }),
+  regionaisTimeout: (options?: WithCause) => problem('regionais_timeout', options),
+  regionaisOff: () => problem('regionais_off'),
+  queueUnavailable: (options?: WithCause) =>
+    problem('queue_unavailable', {...options, headers: {'Retry-After': '1'}}),
   databaseUnavailable: (options?: WithCause) =>
     problem('database_unavailable', {...options, headers: {'Retry-After': '1'}}),
   overloaded: () => problem('overloaded', {headers: {'Retry-After': '1'}}),

@@ -1,7 +1,7 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {Options} from '@loopback/repository';
 import {CatalogoDataSource} from '../datasources/catalogo.datasource';
-import {translating} from './database-errors';
+import {rowsOf} from './rows';
 
 /** A refresh token as it stands in its family; the token itself is not kept, only its hash. */
 export interface SessaoToken {
@@ -93,7 +93,11 @@ export class SessaoRepository {
     return lifetime as TokenLifetime;
   }
 
-  private async execute<T>(sql: string, params: unknown[], options?: Options): Promise<T[]> {
-    return (await translating(this.dataSource.execute(sql, params, options))) as T[];
+  private execute<T extends object>(
+    sql: string,
+    params: readonly unknown[],
+    options?: Options,
+  ): Promise<T[]> {
+    return rowsOf(this.dataSource, sql, params, {options});
   }
 }

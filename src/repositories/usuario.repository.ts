@@ -16,11 +16,12 @@ export class UsuarioRepository extends DefaultCrudRepository<Usuario, number> {
     return (await translating(this.findOne({where: {nomeUsuario}}))) ?? undefined;
   }
 
-  /** Adds the user unless the name is taken. */
-  async ensure(nomeUsuario: string, senhaHash: string): Promise<void> {
+  /** Adds an administrator unless the name is taken. */
+  async ensureAdmin(nomeUsuario: string, senhaHash: string): Promise<void> {
     await translating(
       this.execute(
-        'insert into usuario (nome_usuario, senha_hash) values ($1, $2) on conflict (nome_usuario) do nothing',
+        `insert into usuario (nome_usuario, senha_hash, papel) values ($1, $2, 'admin')
+         on conflict (nome_usuario) do nothing`,
         [nomeUsuario, senhaHash],
       ),
     );

@@ -50,6 +50,15 @@ export const pathId = (name: string): ParameterObject => ({
   example: 1,
 });
 
+/** An id that a 32-bit column holds. */
+export const pathInt = (name: string): ParameterObject => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: {type: 'integer', format: 'int32'},
+  example: 1,
+});
+
 export const pathText = (name: string, description: string): ParameterObject => ({
   name,
   in: 'path',
@@ -99,8 +108,12 @@ export interface OperationText {
   readonly description?: string;
   /** Schema of the good answer; absent: 204. */
   readonly answer?: Schema;
+  /** Status of the good answer; default 200, or 204 without `answer`. */
+  readonly status?: 200 | 201 | 202;
   /** Header fields of the good answer that `openapi-base.ts` describes. */
   readonly headers?: readonly ('Link' | 'Location')[];
+  /** Other good answers by status. */
+  readonly otherAnswers?: Readonly<Record<number, Schema>>;
   readonly problems?: readonly ProblemCode[];
   readonly hasBody?: boolean;
   readonly open?: boolean;
@@ -124,6 +137,19 @@ export function operation(tag: string, text: OperationText): OperationObject {
     summary: text.summary,
     ...(text.description && {description: text.description}),
     security: text.open ? [] : [{bearerAuth: []}, {basicAuth: []}],
-    responses: {[text.answer ? 200 : 204]: good, ...problemResponses(codes)},
+    responses: {
+      [text.status ?? (text.answer ? 200 : 204)]: good,
+      ...otherAnswers(text.otherAnswers),
+      ...problemResponses(codes),
+    },
   };
+}
+
+function otherAnswers(schemas: OperationText['otherAnswers'] = {}): Record<string, ResponseObject> {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([status, schema]) => [
+      status,
+      {description: 'OK', content: {'application/json': {schema}}},
+    ]),
+  );
 }

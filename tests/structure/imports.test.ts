@@ -12,26 +12,46 @@ const CAPABILITY: Place = {imports: ['config', 'problems', 'models', 'repositori
 /** Folders of one capability each. `rest` is how HTTP meets LoopBack. */
 const CAPABILITIES = [
   ...['auth', 'rate-limit', 'realtime', 'outbox', 'storage', 'cache', 'embedded', 'clients', 'observability'],
-  'rest',
+  ...['jobs', 'rest'],
 ];
 
 /** Who may import whom: every place in `src`, and what it may import of ours beside itself. Arrows point one way. */
 const PLACES: Readonly<Record<string, Place>> = {
   // A process starts what it likes.
-  bin: {imports: ['application', 'config', 'datasources', 'problems', ...CAPABILITIES]},
+  bin: {
+    imports: ['application', 'worker-application', 'config', 'datasources', 'problems', ...CAPABILITIES],
+  },
   config: {imports: []},
-  // The table of contents names every part.
-  application: {imports: ['config', 'datasources', 'openapi-base', 'sequence', ...CAPABILITIES]},
+  // The tables of contents name every part.
+  application: {imports: ['config', 'foundation', 'openapi-base', 'sequence', ...CAPABILITIES]},
+  'worker-application': {imports: ['foundation']},
+  foundation: {imports: ['config', 'datasources', 'services/keys', ...CAPABILITIES]},
   // The steps that have no state are called as they are, those that have some come by key.
   sequence: {
-    imports: ['problems', 'rest', 'auth/access', 'observability/exchange', 'rate-limit/exempt'],
+    imports: [
+      'problems',
+      'rest',
+      'auth/access',
+      'auth/caller',
+      'observability/exchange',
+      'rate-limit/exempt',
+    ],
     byKey: true,
   },
   // What the document has beside the operations, such as the schemas of bodies.
   'openapi-base': {imports: ['models', 'problems']},
-  // `rest` has the vocabulary of operations and pages; Basic credentials are read where v2 signs in.
+  // `rest` has the vocabulary of operations and pages; Basic credentials are read where v2 signs in, and an operation
+  // says for itself when only administrators may call it.
   controllers: {
-    imports: ['services', 'repositories', 'models', 'problems', 'rest', 'auth/basic-credentials'],
+    imports: [
+      'services',
+      'repositories',
+      'models',
+      'problems',
+      'rest',
+      'auth/basic-credentials',
+      'auth/caller',
+    ],
     byKey: true,
   },
   services: {imports: ['repositories', 'models', 'problems'], byKey: true},
@@ -39,8 +59,12 @@ const PLACES: Readonly<Record<string, Place>> = {
   models: {imports: []},
   datasources: {imports: ['config']},
   problems: {imports: []},
-  jobs: {imports: ['services'], byKey: true},
   ...Object.fromEntries(CAPABILITIES.map(name => [name, CAPABILITY])),
+  // A handler is one call of a service.
+  jobs: {
+    imports: ['config', 'problems', 'services', 'observability/shared-check', 'observability/with-limit'],
+    byKey: true,
+  },
   // It runs before there is a database: nothing of what needs one.
   embedded: {imports: ['config']},
   // Answers are made here, but no rows are read.

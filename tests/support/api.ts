@@ -39,9 +39,16 @@ export class Api {
     private readonly logLines: readonly string[],
   ) {}
 
-  /** @param env settings beside a free port and no rate limit */
+  /** @param env settings beside a free port, no rate limit, no jobs in the background and no external API */
   static async start(databaseUrl: string, env: Environment = {}): Promise<Api> {
-    const fixed = {PORT: '0', METRICS_PORT: '0', HOST: '127.0.0.1', RATE_LIMIT: '0'};
+    const fixed = {
+      PORT: '0',
+      METRICS_PORT: '0',
+      HOST: '127.0.0.1',
+      RATE_LIMIT: '0',
+      RUN_WORKER: 'off',
+      REGIONAIS_URL: 'off',
+    };
     const config = loadConfig({...fixed, DATABASE_URL: databaseUrl, ...env});
     const lines: string[] = [];
     const logger = createLogger(config.logLevel, {write: line => void lines.push(line)});
@@ -107,9 +114,12 @@ export class Api {
 
 /**
  * A running API for the `describe` that calls this; usable from its first `before` on.
- * @param options `env` settings beside the defaults, `template` of the database: default `migrated`
+ * @param options `env` settings beside the defaults, or what gives them once earlier hooks have run, `template` of the database: default `migrated`
  */
-export function withApi({env, template = 'migrated'}: {env?: Environment; template?: Template} = {}): {
+export function withApi({
+  env,
+  template = 'migrated',
+}: {env?: Environment | (() => Environment); template?: Template} = {}): {
   readonly api: Api;
 } {
   let database: TestDatabase | undefined;
@@ -118,7 +128,7 @@ export function withApi({env, template = 'migrated'}: {env?: Environment; templa
     // The first one starts the database server and migrates.
     this.timeout(60_000);
     database = await givenDatabase({template});
-    api = await Api.start(database.url, env);
+    api = await Api.start(database.url, typeof env === 'function' ? env() : env);
   });
   after(async () => {
     await api?.stop();

@@ -82,7 +82,11 @@ async function createTemplate(adminUrl: string, template: Template): Promise<str
   const name = `test_${runId}_${template}`;
   await query(adminUrl, `create database ${name} template template0 encoding 'UTF8'`);
   if (template !== 'empty')
-    await migrate({databaseUrl: urlOf(adminUrl, name), sampleData: template === 'sample'});
+    await migrate({
+      databaseUrl: urlOf(adminUrl, name),
+      sampleData: template === 'sample',
+      withJobQueue: true,
+    });
   return name;
 }
 

@@ -1,3 +1,4 @@
+import {Redis} from 'ioredis';
 import {ChildProcess, execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {Api} from './api';
@@ -7,7 +8,7 @@ import {freePort} from './free-port';
 import {requireOnMachine} from './machine';
 
 /** Whether this machine has a Redis server. */
-function hasRedis(): boolean {
+export function hasRedis(): boolean {
   try {
     execFileSync('redis-server', ['--version'], {stdio: 'ignore'});
     return true;
@@ -39,6 +40,13 @@ export class RedisServer {
     let output = '';
     started.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     await eventually('Redis is ready', () => output.includes('Ready to accept connections'));
+  }
+
+  /** Loses all its data. */
+  async flush(): Promise<void> {
+    const client = new Redis(this.url);
+    await client.flushall();
+    client.disconnect();
   }
 
   async kill(): Promise<void> {

@@ -1,0 +1,12 @@
+/** One regional office as the external API lists it; `id` is the business id. */
+export interface RegionalItem {
+  readonly id: number;
+  readonly nome: string;
+}
+
+export interface FetchOptions {
+  /** Gives up at once. */
+  readonly signal?: AbortSignal;
+  /** A person waits and wants an attempt, however often the API has failed lately. */
+  readonly insist?: boolean;
+}

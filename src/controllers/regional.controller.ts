@@ -1,0 +1,91 @@
+import {authenticate} from '@loopback/authentication';
+import {BindingScope, inject, injectable} from '@loopback/core';
+import {repository} from '@loopback/repository';
+import {del, get, param, post, put, requestBody} from '@loopback/rest';
+import {NewRegional, RegionalChange} from '../models/new-regional.model';
+import {RegionalRepository, RegionalRow} from '../repositories/regional.repository';
+import {jsonBody, operation, pathInt, schemaRef} from '../rest/openapi';
+import {Reply} from '../rest/reply';
+import {RegionalService} from '../services/regional.service';
+
+const PATH = '/api/v1/regionais';
+const TAG = 'Regionais';
+const regional = schemaRef('Regional');
+const regionalId = pathInt('regionalId');
+
+/** The active regional offices. Their synchronisation is in `sincronizacao.controller.ts`. */
+@injectable({scope: BindingScope.SINGLETON})
+@authenticate('jwt', 'basic')
+export class RegionalController {
+  constructor(
+    @inject('services.RegionalService') private readonly service: RegionalService,
+    @repository(RegionalRepository) private readonly regionais: RegionalRepository,
+  ) {}
+
+  @get(
+    PATH,
+    operation(TAG, {
+      summary: 'All active offices, by id, not paged',
+      answer: {type: 'array', items: regional},
+    }),
+  )
+  list(): Promise<RegionalRow[]> {
+    return this.regionais.listActive();
+  }
+
+  @get(
+    `${PATH}/{regionalId}`,
+    operation(TAG, {
+      summary: 'Read an active office',
+      answer: regional,
+      problems: ['parameter_invalid', 'regional_not_found'],
+    }),
+  )
+  read(@param(regionalId) id: number): Promise<RegionalRow> {
+    return this.regionais.getActive(id);
+  }
+
+  @post(
+    PATH,
+    operation(TAG, {
+      summary: 'Add an office',
+      answer: regional,
+      status: 201,
+      headers: ['Location'],
+      hasBody: true,
+      problems: ['regional_already_active'],
+    }),
+  )
+  async create(@requestBody(jsonBody('NewRegional')) body: NewRegional): Promise<Reply<RegionalRow>> {
+    const created = await this.service.create(body);
+    return new Reply(created, {status: 201, headers: {Location: `${PATH}/${created.id}`}});
+  }
+
+  @put(
+    `${PATH}/{regionalId}`,
+    operation(TAG, {
+      summary: 'Rename an office',
+      description: 'It keeps its id; what it was called before stays as an inactive row.',
+      answer: regional,
+      hasBody: true,
+      problems: ['parameter_invalid', 'regional_not_found'],
+    }),
+  )
+  change(
+    @param(regionalId) id: number,
+    @requestBody(jsonBody('RegionalChange')) body: RegionalChange,
+  ): Promise<RegionalRow> {
+    return this.service.change(id, body);
+  }
+
+  @del(
+    `${PATH}/{regionalId}`,
+    operation(TAG, {
+      summary: 'Deactivate an office',
+      problems: ['parameter_invalid', 'regional_not_found'],
+    }),
+  )
+  deactivate(@param(regionalId) id: number): Promise<void> {
+    return this.service.deactivate(id);
+  }
+}

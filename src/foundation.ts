@@ -1,0 +1,63 @@
+import {Application, asLifeCycleObserver, createBindingFromClass} from '@loopback/core';
+import type {Logger} from 'pino';
+import {RegionaisClient} from './clients/regionais.client';
+import {ClientKeys} from './clients/keys';
+import type {Config} from './config/config';
+import {JobPool} from './datasources/job-pool';
+import {DatasourceKeys} from './datasources/keys';
+import {ProbeConnection} from './datasources/probe-connection';
+import {RedisConnection} from './datasources/redis';
+import {JobRunner} from './jobs/job-runner';
+import {JobsComponent} from './jobs/jobs.component';
+import {JobKeys} from './jobs/keys';
+import {schedulesFor} from './jobs/schedules-for';
+import {ObservabilityKeys} from './observability/keys';
+import {ObservabilityComponent} from './observability/observability.component';
+import {ServiceKeys} from './services/keys';
+
+/** What an application is made of, beside its settings. */
+export interface ApplicationParts {
+  readonly config: Config;
+  /** The given PostgreSQL, or the embedded one. */
+  readonly databaseUrl: string;
+  readonly logger: Logger;
+}
+
+/** What every process of ours stands on: its log and metrics, the database, Redis, the job queues, other people's APIs. */
+export function addFoundation(app: Application, {config, databaseUrl, logger}: ApplicationParts): void {
+  app.bind(ObservabilityKeys.LOGGER).to(logger);
+  app.bind(ObservabilityKeys.HEALTH_DETAILS).to(config.healthDetails);
+  if (config.metricsPort > 0) {
+    const {host, metricsPort: port} = config;
+    app.bind(ObservabilityKeys.METRICS_ADDRESS).to({host, port});
+  }
+  app.component(ObservabilityComponent);
+
+  app.bind(DatasourceKeys.DATABASE_SETTINGS).to({
+    url: databaseUrl,
+    poolSize: config.database.poolSize,
+    onError: error => logger.warn({err: error, part: 'database'}, 'database connection lost'),
+  });
+  // One binding for each: a second one would be a second connection, and only that one would be closed.
+  app.add(createBindingFromClass(ProbeConnection, {key: DatasourceKeys.PROBE}).apply(asLifeCycleObserver));
+  if (config.redisUrl) {
+    app.bind(DatasourceKeys.REDIS_SETTINGS).to({
+      url: config.redisUrl,
+      onError: error => logger.warn({err: error, part: 'redis'}, 'redis connection lost'),
+    });
+    app.add(createBindingFromClass(RedisConnection, {key: DatasourceKeys.REDIS}).apply(asLifeCycleObserver));
+  } else {
+    app.add(createBindingFromClass(JobPool, {key: DatasourceKeys.JOB_POOL}).apply(asLifeCycleObserver));
+  }
+
+  app.bind(ClientKeys.REGIONAIS_URL).to(config.regionais.url);
+  app.add(createBindingFromClass(RegionaisClient, {key: ClientKeys.REGIONAIS}).apply(asLifeCycleObserver));
+  app.bind(ServiceKeys.MAX_REMOVED_PERCENT).to(config.regionais.maxRemovedPercent);
+  app.bind(JobKeys.SCHEDULES).to(schedulesFor(config));
+  app.component(JobsComponent);
+}
+
+/** Does the jobs in this process. */
+export function addWorker(app: Application): void {
+  app.lifeCycleObserver(JobRunner);
+}

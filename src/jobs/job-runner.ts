@@ -1,0 +1,149 @@
+import {
+  BindingScope,
+  extensions,
+  Getter,
+  inject,
+  injectable,
+  lifeCycleObserver,
+  LifeCycleObserver,
+} from '@loopback/core';
+import type {Job, Worker} from 'bullmq';
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Logger} from 'pino';
+import {ObservabilityKeys} from '../observability/keys';
+import type {JobBackend} from './job-backend';
+import type {JobQueues} from './job-queues';
+import {JOB_HANDLERS, JobKeys} from './keys';
+import {jobNames} from './registry';
+import {reconcileSchedules} from './schedules';
+import type {JobHandler, JobName, JobSchedule} from './types';
+
+const RETRY_MS = 1_000;
+/** A Redis that lost its data has lost the schedules too. */
+const RECONCILE_EVERY_MS = 60_000;
+/** Processes that start within this time are one start of the cluster. */
+const START_SECONDS = 30;
+/** Longest wait for running jobs to give way when the process stops. */
+const STOP_LIMIT_MS = 5_000;
+
+/** Does jobs in this process, and keeps the schedules. */
+@injectable({scope: BindingScope.SINGLETON})
+@lifeCycleObserver('jobs')
+export class JobRunner implements LifeCycleObserver {
+  private readonly stopping = new AbortController();
+  private readonly workers: Worker[] = [];
+  private loops: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    @extensions(JOB_HANDLERS) private readonly getHandlers: Getter<JobHandler[]>,
+    @inject(JobKeys.BACKEND) private readonly backend: JobBackend,
+    @inject(JobKeys.QUEUES) private readonly queues: JobQueues,
+    @inject(JobKeys.SCHEDULES) private readonly schedules: readonly JobSchedule[],
+    @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** The process serves at once; jobs follow when their store is there. */
+  async start(): Promise<void> {
+    const handlers = await this.getHandlers();
+    this.loops = Promise.all([
+      ...handlers.map(handler => this.untilDone('jobs cannot be fetched yet', () => this.serve(handler))),
+      this.keepSchedules(),
+    ]);
+  }
+
+  /** Running jobs give way and go back to the queue, or finish. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.loops;
+    await Promise.all(this.workers.map(worker => this.close(worker)));
+    for (const {id, job, atStart} of this.schedules) {
+      // The next start, however soon, is another one.
+      if (atStart) await this.forgetStart(job, id);
+    }
+  }
+
+  private async serve(handler: JobHandler): Promise<void> {
+    const worker = await this.backend.openWorker(handler.name, this.processorOf(handler));
+    worker.on('failed', (job, error) => this.logFailure(handler.name, job, error));
+    this.workers.push(worker);
+    worker
+      .run()
+      .catch((error: unknown) => this.logger.error({err: error, part: 'jobs'}, 'a worker has ended'));
+  }
+
+  private processorOf(handler: JobHandler) {
+    // BullMQ counts the parameters: only to a third one does it give the signal.
+    return async (job: Job, token: string | undefined, signal: AbortSignal | undefined): Promise<unknown> => {
+      try {
+        return await handler.run(job.data as never, {id: job.id!, signal: signal!});
+      } catch (error) {
+        if (!this.stopping.signal.aborted) throw error;
+        const {WaitingError} = await import('bullmq');
+        await job.moveToWait(token);
+        throw new WaitingError();
+      }
+    };
+  }
+
+  private async keepSchedules(): Promise<void> {
+    const {signal} = this.stopping;
+    await this.untilDone('schedules cannot be kept yet', () => this.addStartJobs());
+    while (!signal.aborted) {
+      await this.untilDone('schedules cannot be kept', () => this.reconcile());
+      await delay(RECONCILE_EVERY_MS, undefined, {signal}).catch(() => undefined);
+    }
+  }
+
+  private async addStartJobs(): Promise<void> {
+    for (const {id, job, atStart} of this.schedules) {
+      if (!atStart) continue;
+      const {delayMs, payload} = atStart;
+      await this.queues.add(job, payload, {delayMs, once: {id: startId(id), seconds: START_SECONDS}});
+    }
+  }
+
+  private async reconcile(): Promise<void> {
+    for (const name of jobNames) {
+      const declared = this.schedules.filter(({job}) => job === name);
+      await reconcileSchedules(await this.queues.open(name), declared);
+    }
+  }
+
+  private async close(worker: Worker): Promise<void> {
+    worker.cancelAllJobs('the process stops');
+    const closed = worker.close().then(() => true);
+    const isClosed = await Promise.race([closed, delay(STOP_LIMIT_MS, false, {ref: false})]);
+    // What still runs is taken over by another process once its lock has ended. A second `close` would wait for the first.
+    if (!isClosed) await worker.disconnect();
+  }
+
+  private async forgetStart(job: JobName, id: string): Promise<void> {
+    try {
+      await (await this.queues.open(job)).removeDeduplicationKey(startId(id));
+    } catch (error) {
+      this.logger.debug({err: error, part: 'jobs'}, 'the start of the cluster is still remembered');
+    }
+  }
+
+  /** Tries again each second until it works or the process stops; the first failure is logged. */
+  private async untilDone(complaint: string, work: () => Promise<void>): Promise<void> {
+    const {signal} = this.stopping;
+    for (let attempt = 1; !signal.aborted; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (attempt === 1) this.logger.warn({err: error, part: 'jobs'}, complaint);
+        await delay(RETRY_MS, undefined, {signal}).catch(() => undefined);
+      }
+    }
+  }
+
+  private logFailure(queue: JobName, job: Job | undefined, error: Error): void {
+    const isLast = job === undefined || job.finishedOn !== undefined;
+    const line = {err: error, part: 'jobs', queue, job: job?.id, attempt: job?.attemptsMade};
+    if (isLast) this.logger.error(line, 'job failed for good; it is kept among the failed ones');
+    else this.logger.warn(line, 'job failed and will be tried again');
+  }
+}
+
+const startId = (scheduleId: string): string => `inicio-${scheduleId}`;

@@ -1,0 +1,15 @@
+import {BindingKey, BindingTemplate, extensionFor} from '@loopback/core';
+import type {JobBackend} from './job-backend';
+import type {JobQueues} from './job-queues';
+import type {JobSchedule} from './types';
+
+export const JobKeys = {
+  BACKEND: BindingKey.create<JobBackend>('jobs.backend'),
+  QUEUES: BindingKey.create<JobQueues>('jobs.queues'),
+  /** Every schedule that there is; a queue's others are removed. */
+  SCHEDULES: BindingKey.create<readonly JobSchedule[]>('jobs.schedules'),
+} as const;
+
+/** Extension point of what does the jobs, one for each kind. */
+export const JOB_HANDLERS = 'jobs.handlers';
+export const asJobHandler: BindingTemplate = extensionFor(JOB_HANDLERS);

@@ -1,0 +1,59 @@
+import {CatalogueEntry} from './entry';
+
+/** Who may do what, and how often. */
+export const access = {
+  token_invalid: {
+    status: 401,
+    shape: 'framework',
+    message: 'Token de acesso inválido ou expirado',
+    remedy: 'Refresh the access token or sign in again.',
+  },
+  credentials_required: {
+    status: 401,
+    shape: 'credentials',
+    message: 'Você precisa estar autenticado para acessar este recurso',
+    remedy: 'Send `Authorization: Bearer <access token>` or `Basic <user:password>`.',
+  },
+  monitor_credentials_required: {
+    status: 401,
+    shape: 'page',
+    message: 'Autenticação Necessária',
+    remedy: 'Reload the page and sign in.',
+  },
+  login_refused: {
+    status: 401,
+    shape: 'text',
+    message: 'Usuário ou senha inválidos',
+    remedy: 'Correct the user or the password.',
+  },
+  login_credentials_missing: {
+    status: 401,
+    shape: 'empty',
+    message: 'O login v2 espera o cabeçalho Authorization: Basic',
+    remedy: 'Send `Authorization: Basic <user:password>`.',
+  },
+  refresh_refused: {
+    status: 401,
+    shape: 'empty',
+    message: 'Token de renovação inválido, expirado ou encerrado',
+    remedy: 'Sign in again.',
+  },
+  admin_required: {
+    status: 403,
+    shape: 'framework',
+    message: 'Somente um administrador pode fazer isso',
+    remedy: 'Sign in as a user whose `papel` is `admin`.',
+  },
+  rate_limited: {
+    status: 429,
+    shape: 'rate-limit',
+    message: 'Máximo de 10 requisições por minuto',
+    remedy: 'Wait for the seconds that `Retry-After` names.',
+  },
+  login_throttled: {
+    status: 429,
+    shape: 'framework',
+    message: 'Muitas tentativas de login sem sucesso; tente novamente mais tarde',
+    remedy: 'Wait for the seconds that `Retry-After` names.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,72 @@
+import {CatalogueEntry} from './entry';
+
+/** What is wrong with a request, whatever it is for. */
+export const request = {
+  request_malformed: {
+    status: 400,
+    shape: 'framework',
+    message: 'O caminho da requisição não é válido',
+    remedy:
+      'Send a path without `//`, `/../`, `;` or an encoded slash, and no more than 8 KiB with its query.',
+  },
+  method_unsupported: {
+    status: 400,
+    shape: 'empty',
+    message: 'Método HTTP não suportado',
+    remedy: 'Use GET, POST, PUT, DELETE, HEAD or OPTIONS.',
+  },
+  json_malformed: {
+    status: 400,
+    shape: 'framework',
+    message: 'O corpo da requisição não é um objeto JSON válido em UTF-8',
+    remedy: 'Send one JSON object.',
+  },
+  field_type_invalid: {
+    status: 400,
+    shape: 'framework',
+    message: 'Campo com tipo ou valor inválido: tipo (valores permitidos: CANTOR ou BANDA)',
+    remedy: 'Give the named field the type that the OpenAPI document says.',
+  },
+  parameter_invalid: {
+    status: 400,
+    shape: 'framework',
+    message: 'Parâmetro inválido: id (deve ser um número inteiro)',
+    remedy: 'Correct the named path or query parameter.',
+  },
+  validation_failed: {
+    status: 400,
+    shape: 'validation',
+    message: 'Há campos inválidos',
+    remedy: 'Correct each named field.',
+  },
+  route_not_found: {
+    status: 404,
+    shape: 'framework',
+    message: 'Recurso não encontrado',
+    remedy: 'Look the path up in the OpenAPI document; paths have no trailing slash and are case-sensitive.',
+  },
+  method_not_allowed: {
+    status: 405,
+    shape: 'framework',
+    message: 'Método não permitido para este recurso',
+    remedy: 'Use a method that the `Allow` field names.',
+  },
+  not_acceptable: {
+    status: 406,
+    shape: 'empty',
+    message: 'Nenhum formato aceito pelo cliente está disponível',
+    remedy: 'Accept `application/json`. Nothing was carried out.',
+  },
+  body_too_large: {
+    status: 413,
+    shape: 'framework',
+    message: 'O corpo da requisição excede o limite de 1048576 bytes',
+    remedy: 'Send a smaller body.',
+  },
+  media_type_unsupported: {
+    status: 415,
+    shape: 'framework',
+    message: 'O corpo deve ser enviado como application/json',
+    remedy: 'Send `Content-Type: application/json`.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

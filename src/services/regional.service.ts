@@ -1,0 +1,44 @@
+import {BindingScope, inject, injectable} from '@loopback/core';
+import {repository} from '@loopback/repository';
+import {NewRegional, RegionalChange} from '../models/new-regional.model';
+import {problems} from '../problems/catalogue';
+import {RegionalRepository, RegionalRow} from '../repositories/regional.repository';
+import {Transactions} from '../repositories/transactions.repository';
+
+/** Changes of regional offices by hand. Each is a version of the list, as a synchronisation is. */
+@injectable({scope: BindingScope.SINGLETON})
+export class RegionalService {
+  constructor(
+    @repository(RegionalRepository) private readonly regionais: RegionalRepository,
+    @inject('repositories.Transactions') private readonly transactions: Transactions,
+  ) {}
+
+  /** @throws regional_already_active */
+  create(input: NewRegional): Promise<RegionalRow> {
+    return this.transactions.run(async options => {
+      const versao = await this.regionais.beginVersion(options);
+      return this.regionais.insertActive(input, versao, options);
+    });
+  }
+
+  /** Another name is another row, and the office keeps its id. @throws regional_not_found */
+  change(regionalId: number, {nome}: RegionalChange): Promise<RegionalRow> {
+    return this.transactions.run(async options => {
+      const versao = await this.regionais.beginVersion(options);
+      const present = await this.regionais.findActive(regionalId, options);
+      if (!present) throw problems.regionalNotFound(regionalId);
+      if (present.nome === nome) return present;
+      await this.regionais.deactivate(regionalId, versao, options);
+      return this.regionais.insertActive({regionalId, nome}, versao, options);
+    });
+  }
+
+  /** @throws regional_not_found */
+  deactivate(regionalId: number): Promise<void> {
+    return this.transactions.run(async options => {
+      const versao = await this.regionais.beginVersion(options);
+      const wasActive = await this.regionais.deactivate(regionalId, versao, options);
+      if (!wasActive) throw problems.regionalNotFound(regionalId, 'delete');
+    });
+  }
+}

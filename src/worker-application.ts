@@ -1,0 +1,18 @@
+import {BootMixin} from '@loopback/boot';
+import {Application} from '@loopback/core';
+import {RepositoryMixin} from '@loopback/repository';
+import {ServiceMixin} from '@loopback/service-proxy';
+import {addFoundation, addWorker, ApplicationParts} from './foundation';
+
+/** A process that does jobs and serves nobody but the probes on its metrics port. */
+export class WorkerApplication extends BootMixin(ServiceMixin(RepositoryMixin(Application))) {
+  constructor(parts: ApplicationParts) {
+    // The process handles signals itself.
+    super({shutdown: {signals: []}});
+    this.projectRoot = __dirname;
+    // Controllers belong to the API.
+    this.bootOptions = {controllers: {dirs: []}};
+    addFoundation(this, parts);
+    addWorker(this);
+  }
+}

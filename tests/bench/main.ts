@@ -1,0 +1,21 @@
+import {stopDatabaseServer} from '../support/database';
+import {benchRegionais} from './regionais.bench';
+
+/** Each prints what it measured. */
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  regionais: benchRegionais,
+};
+
+/** Runs the bench that the command line names. */
+async function main([name = '']: readonly string[]): Promise<void> {
+  const bench = benches[name];
+  if (!bench) throw new Error(`Say which: npm run bench -- ${Object.keys(benches).join('|')}`);
+  await bench();
+}
+
+main(process.argv.slice(2))
+  .catch((error: unknown) => {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+  })
+  .finally(stopDatabaseServer);
