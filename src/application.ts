@@ -1,5 +1,5 @@
 import {BootMixin} from '@loopback/boot';
-import {ApplicationConfig} from '@loopback/core';
+import {ApplicationConfig, CoreBindings, CoreTags} from '@loopback/core';
 import {RepositoryMixin} from '@loopback/repository';
 import {RestApplication, RestBindings} from '@loopback/rest';
 import {ServiceMixin} from '@loopback/service-proxy';
@@ -12,9 +12,12 @@ import {addDashboard} from './jobs/dashboard';
 import {openApiBase} from './openapi-base';
 import {RateLimitKeys} from './rate-limit/keys';
 import {RateLimitComponent} from './rate-limit/rate-limit.component';
+import {RealtimeKeys} from './realtime/keys';
+import {RealtimeComponent} from './realtime/realtime.component';
 import {ClientAddress} from './rest/client-address';
 import {CorsPolicy} from './rest/cors';
 import {addExplorer} from './rest/explorer';
+import {limitServer, stopServing} from './rest/http-limits';
 import {HttpBindings} from './rest/keys';
 import {OpenApiDocument} from './rest/openapi-document';
 import {PathRouter} from './rest/path-router';
@@ -26,12 +29,16 @@ const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than that of proxies in front, so that they close an idle connection first. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
+const SERVER = `${CoreBindings.SERVERS}.RestServer`;
+
 /** The API's table of contents: components added, bindings made. */
 export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(RestApplication))) {
   constructor(parts: ApplicationParts) {
     const {config} = parts;
     super(restConfig(config));
     this.projectRoot = __dirname;
+    // The framework means its server to start last and to stop first, but sorts by this tag, which it does not set.
+    this.getBinding(SERVER).tag({[CoreTags.LIFE_CYCLE_OBSERVER_GROUP]: 'server'});
     addFoundation(this, parts);
     if (config.runsWorker) addWorker(this);
 
@@ -39,6 +46,9 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     this.component(AuthComponent);
     this.bind(RateLimitKeys.LIMIT).to(config.rateLimit);
     this.component(RateLimitComponent);
+
+    this.bind(RealtimeKeys.SETTINGS).to({login: config.events.login});
+    this.component(RealtimeComponent);
 
     this.bind(HttpBindings.CORS).to(new CorsPolicy(config.corsOrigins));
     this.bind(HttpBindings.CLIENT_ADDRESS).to(new ClientAddress(config.trustedProxies));
@@ -50,6 +60,23 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     addExplorer(this);
     addDashboard(this);
     this.sequence(ApiSequence);
+  }
+
+  /** Starts, and takes sockets too. */
+  async serve(): Promise<void> {
+    await this.start();
+    const {server} = this.restServer.httpServer ?? {};
+    if (!server) return;
+    limitServer(server);
+    (await this.get(RealtimeKeys.SOCKETS)).attach(server);
+  }
+
+  /** Takes no new connections, lets running requests finish and sockets go, and cuts off what is left after that time. */
+  async drain(seconds: number): Promise<void> {
+    const {server} = this.restServer.httpServer ?? {};
+    if (!server) return;
+    const sockets = await this.get(RealtimeKeys.SOCKETS);
+    await Promise.all([sockets.drain(seconds), stopServing(server, seconds)]);
   }
 
   /** The document names the bodies of all operations, which are known once their controllers are loaded. */

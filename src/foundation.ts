@@ -5,14 +5,19 @@ import {ClientKeys} from './clients/keys';
 import type {Config} from './config/config';
 import {JobPool} from './datasources/job-pool';
 import {DatasourceKeys} from './datasources/keys';
+import {PostgresSignals} from './datasources/postgres-signals';
 import {ProbeConnection} from './datasources/probe-connection';
 import {RedisConnection} from './datasources/redis';
+import {RedisSignals} from './datasources/redis-signals';
 import {JobRunner} from './jobs/job-runner';
 import {JobsComponent} from './jobs/jobs.component';
 import {JobKeys} from './jobs/keys';
 import {schedulesFor} from './jobs/schedules-for';
 import {ObservabilityKeys} from './observability/keys';
 import {ObservabilityComponent} from './observability/observability.component';
+import {OutboxKeys} from './outbox/keys';
+import {OutboxComponent} from './outbox/outbox.component';
+import {Relay} from './outbox/relay';
 import {ServiceKeys} from './services/keys';
 
 /** What an application is made of, beside its settings. */
@@ -46,8 +51,12 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
       onError: error => logger.warn({err: error, part: 'redis'}, 'redis connection lost'),
     });
     app.add(createBindingFromClass(RedisConnection, {key: DatasourceKeys.REDIS}).apply(asLifeCycleObserver));
+    app.add(createBindingFromClass(RedisSignals, {key: DatasourceKeys.SIGNALS}).apply(asLifeCycleObserver));
   } else {
     app.add(createBindingFromClass(JobPool, {key: DatasourceKeys.JOB_POOL}).apply(asLifeCycleObserver));
+    app.add(
+      createBindingFromClass(PostgresSignals, {key: DatasourceKeys.SIGNALS}).apply(asLifeCycleObserver),
+    );
   }
 
   app.bind(ClientKeys.REGIONAIS_URL).to(config.regionais.url);
@@ -55,9 +64,12 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
   app.bind(ServiceKeys.MAX_REMOVED_PERCENT).to(config.regionais.maxRemovedPercent);
   app.bind(JobKeys.SCHEDULES).to(schedulesFor(config));
   app.component(JobsComponent);
+  app.bind(OutboxKeys.RETENTION_HOURS).to(config.events.retentionHours);
+  app.component(OutboxComponent);
 }
 
-/** Does the jobs in this process. */
+/** Does the jobs in this process, and relays events. */
 export function addWorker(app: Application): void {
+  app.lifeCycleObserver(Relay);
   app.lifeCycleObserver(JobRunner);
 }

@@ -21,6 +21,7 @@ const TAGS = [
   {name: 'Álbuns', description: 'Albums and lists of them'},
   {name: 'Vínculos', description: 'Which artist made which album'},
   {name: 'Regionais', description: 'Regional offices, and keeping them in step'},
+  {name: 'Eventos', description: 'Hearing of changes as they happen'},
   {name: 'Saúde', description: 'State of the service, for people and probes'},
 ];
 
@@ -57,6 +58,7 @@ export function openApiBase(): OpenApiSpec {
         Album: rowSchema(Album, {id: 1, nome: 'Harakiri'}),
         Artista: rowSchema(Artista, {id: 1, nome: 'Serj Tankian', tipo: 'CANTOR'}),
         AlbumWithRelations: albumWithRelations(),
+        CloudEvent: cloudEvent(),
         TokenPair: allRequired({accessToken: text, refreshToken: text}),
       },
     },
@@ -82,6 +84,21 @@ function albumWithRelations(): SchemaObject {
       imagens: {type: 'array', items: imagem},
     },
   };
+}
+
+/** CloudEvents 1.0, as every listener gets it. */
+function cloudEvent(): SchemaObject {
+  return allRequired({
+    specversion: {...text, enum: ['1.0']},
+    id: {...text, format: 'uuid'},
+    source: {...text, example: '/artistas'},
+    type: {...text, example: 'dev.artistas.album.criado'},
+    subject: {...text, example: 'album/1'},
+    time: {...text, format: 'date-time'},
+    datacontenttype: {...text, example: 'application/json'},
+    sequencia: {...id, description: 'Without a gap, in the order of the events'},
+    data: {type: 'object', example: {id: 1, nome: 'Harakiri'}},
+  });
 }
 
 function allRequired(properties: Record<string, SchemaObject>): SchemaObject {

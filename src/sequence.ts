@@ -14,6 +14,8 @@ import type {Problem} from './problems/problem';
 import {isExempt} from './rate-limit/exempt';
 import {RateLimitKeys} from './rate-limit/keys';
 import type {RequestLimiter} from './rate-limit/request-limiter';
+import {RealtimeKeys} from './realtime/keys';
+import type {Sockets} from './realtime/sockets';
 import type {ClientAddress} from './rest/client-address';
 import type {CorsPolicy} from './rest/cors';
 import {HttpBindings} from './rest/keys';
@@ -26,6 +28,8 @@ import {writeCommonHeaders, writeProblem, writeReply} from './rest/writer';
 
 /** Any other one is refused before anything is looked at. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+const EVENT_STREAM = 'text/event-stream';
 
 /** Asked for in them, a part or a version that is not there would be an error of the framework's own. */
 const UNUSED_BY_FILES = ['if-match', 'if-unmodified-since', 'range'];
@@ -40,6 +44,7 @@ export class ApiSequence implements SequenceHandler {
     @inject(HttpBindings.BODY_LIMIT_BYTES) private readonly bodyBytes: number,
     @inject(AuthKeys.AUTHENTICATOR) private readonly authenticator: Authenticator,
     @inject(RateLimitKeys.REQUEST_LIMITER) private readonly limiter: RequestLimiter,
+    @inject(RealtimeKeys.SOCKETS) private readonly sockets: Sockets,
     @inject(ObservabilityKeys.HTTP_METRICS) private readonly metrics: HttpMetrics,
     @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
   ) {}
@@ -66,6 +71,7 @@ export class ApiSequence implements SequenceHandler {
     if (this.cors.answerPreflight(request, response)) return;
     const route = this.router.match(request.method, path);
     exchange.routed(route?.path);
+    if (isEventStream(route)) exchange.markStream();
     if (!route && request.method === 'OPTIONS') return this.answerOptions(context, path);
 
     // A wrong method on an open path is told as such, not asked for credentials.
@@ -82,6 +88,11 @@ export class ApiSequence implements SequenceHandler {
     if (route) {
       requireMediaType(request, route);
       requireAcceptable(request, route);
+    }
+    if (this.sockets.owns(path)) {
+      // It lasts as long as the client waits for events.
+      exchange.markStream();
+      return this.sockets.answer(path, request, response);
     }
     await this.invoke(context, route ?? (await this.assetRoute(context, path)), caller);
   }
@@ -125,6 +136,10 @@ export class ApiSequence implements SequenceHandler {
 /** An operation answers JSON unless it names other media types, between which it chooses itself. */
 function requireAcceptable(request: Request, {spec}: ResolvedRoute): void {
   if (spec['x-media-types'] === undefined && !acceptsJson(request)) throw problems.notAcceptable();
+}
+
+function isEventStream(route: ResolvedRoute | undefined): boolean {
+  return (route?.spec['x-media-types'] as readonly string[] | undefined)?.includes(EVENT_STREAM) === true;
 }
 
 /** People come to the monitor page by browser, which shows its sign-in dialog and this page behind it. */

@@ -1,3 +1,6 @@
+import {create, showAlbum} from './albums.js';
+import {listen} from './live.js';
+
 /** The health is not counted against the request limit of the user; the catalogue is, so it is read only when asked. */
 const HEALTH_INTERVAL_MS = 5_000;
 const TIMEOUT_MS = 4_000;
@@ -20,14 +23,6 @@ async function read(path) {
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   return {status: response.status, body: await response.json().catch(() => ({})), headers: response.headers};
-}
-
-/** Names of artists and albums come from other people: they are only ever set as text. */
-function create(tag, text, className = '') {
-  const node = document.createElement(tag);
-  node.textContent = text;
-  node.className = className;
-  return node;
 }
 
 async function showHealth() {
@@ -69,12 +64,8 @@ async function showAlbums() {
       state.textContent = explain(status, headers);
       return;
     }
-    const rows = body.content.map(({id, nome}) => {
-      const row = document.createElement('tr');
-      row.append(create('td', id), create('td', nome));
-      return row;
-    });
-    element('albums').replaceChildren(...rows);
+    element('albums').replaceChildren();
+    for (const album of body.content.toReversed()) showAlbum(album);
     state.textContent = `${body.totalElements} no catálogo · ${time.format(new Date())}`;
   } catch {
     state.textContent = 'O serviço não responde; tente novamente.';
@@ -97,3 +88,4 @@ element('reload').addEventListener('click', showAlbums);
 repeatHealth();
 showVersion();
 showAlbums();
+listen(new URL('api/v1/eventos?metricas=true', base), {missed: showAlbums});

@@ -10,7 +10,7 @@ const ALL_STRATEGIES: readonly string[] = ['jwt', 'basic'];
  * the transports of the replaced service, which answer 404 rather than 401.
  */
 const OPEN_PATHS =
-  /^\/(explorer|swagger-ui|health|ready|live|v3\/api-docs|actuator\/health|monitor|ws|topic|app|api\/v2\/auth)(\/|$)/;
+  /^\/(explorer|swagger-ui|health|ready|live|v3\/api-docs|actuator\/health|monitor|ws|socket\.io|topic|app|api\/v2\/auth)(\/|$)/;
 const OPEN_FILES = new Set(['/swagger-ui.html', '/favicon.ico']);
 
 /** Pages about the service as a whole. */

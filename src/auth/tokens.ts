@@ -2,7 +2,7 @@ import {TokenService} from '@loopback/authentication';
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {UserProfile} from '@loopback/security';
 import {createHmac, createSecretKey, hash, KeyObject, randomUUID} from 'node:crypto';
-import {jwtVerify, SignJWT} from 'jose';
+import {decodeJwt, jwtVerify, SignJWT} from 'jose';
 import {problems} from '../problems/catalogue';
 import {TokenLifetime} from '../repositories/sessao.repository';
 import type {ActiveUsers} from './active-users';
@@ -43,6 +43,12 @@ export class Tokens implements TokenService {
     const usuario = await this.users.find(subject);
     if (!usuario) throw problems.tokenInvalid();
     return toCaller(usuario);
+  }
+
+  /** Whom an access token names, and until when, in milliseconds since 1970. @throws token_invalid */
+  async verifyCredential(token: string): Promise<{readonly name: string; readonly expiresAt: number}> {
+    const {name = ''} = await this.verifyToken(token);
+    return {name, expiresAt: (decodeJwt(token).exp ?? 0) * 1000};
   }
 
   /** @throws token_invalid */

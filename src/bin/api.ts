@@ -7,7 +7,6 @@ import {startEmbeddedPostgres} from '../embedded/embedded-postgres';
 import type {EmbeddedPostgres} from '../embedded/types';
 import {ObservabilityKeys} from '../observability/keys';
 import {createLogger} from '../observability/logger';
-import {limitServer, stopServing} from '../rest/http-limits';
 import {requireFreePort} from './free-port';
 import {runProcess} from './process';
 
@@ -32,9 +31,8 @@ async function start(): Promise<() => Promise<void>> {
     }
     const app = new ArtistasApplication({config, databaseUrl, logger});
     await app.boot();
-    await app.start();
+    await app.serve();
     const {server} = app.restServer.httpServer ?? {};
-    if (server) limitServer(server);
     const {port} = server?.address() as AddressInfo;
     if (config.production) logger.info({host: config.host, port}, 'listening');
     else announce(config, port);
@@ -46,7 +44,7 @@ async function start(): Promise<() => Promise<void>> {
     return async () => {
       logger.info('stopping');
       readiness.stop();
-      if (server) await stopServing(server, config.drainSeconds);
+      await app.drain(config.drainSeconds);
       await app.stop();
       await embedded?.stop();
     };

@@ -38,6 +38,12 @@ export interface Config {
     readonly cron: string;
     readonly maxRemovedPercent: number;
   };
+  readonly events: {
+    /** Hours after which they may be forgotten. */
+    readonly retentionHours: number;
+    /** Whether sockets need a token to hear of them. */
+    readonly login: boolean;
+  };
   readonly auth: {
     readonly jwtSecret: string;
     readonly username: string;
@@ -89,6 +95,10 @@ export function loadConfig(env: Environment): Config {
           : parseUrl('REGIONAIS_URL', text('REGIONAIS_URL'), ['https:', 'http:']),
       cron: cron('REGIONAIS_CRON', text('REGIONAIS_CRON')),
       maxRemovedPercent: number('REGIONAIS_MAX_REMOVED_PERCENT', text('REGIONAIS_MAX_REMOVED_PERCENT')),
+    },
+    events: {
+      retentionHours: number('EVENT_RETENTION_HOURS', text('EVENT_RETENTION_HOURS')),
+      login: flag('EVENT_LOGIN', text('EVENT_LOGIN')),
     },
     auth: {
       jwtSecret: text('JWT_SECRET'),

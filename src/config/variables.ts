@@ -114,6 +114,20 @@ export const variables = {
     en: 'largest part of the list that one synchronisation may deactivate; ten offices always may go',
     pt: 'maior parte da lista que uma sincronização pode desativar; dez regionais sempre podem sair',
   },
+  EVENT_RETENTION_HOURS: {
+    kind: 'number',
+    default: '168',
+    min: 1,
+    max: 87_600,
+    en: 'how long events are kept for listeners that come back',
+    pt: 'por quanto tempo os eventos são guardados para ouvintes que voltam',
+  },
+  EVENT_LOGIN: {
+    kind: 'flag',
+    default: 'off',
+    en: 'STOMP and Socket.IO need an access token to hear of events; off: they are open, as they were',
+    pt: 'STOMP e Socket.IO exigem um token de acesso para ouvir eventos; desligado: são abertos, como eram',
+  },
   JWT_SECRET: {
     kind: 'text',
     default: DEVELOPMENT_JWT_SECRET,

@@ -2,7 +2,7 @@ import {authenticate} from '@loopback/authentication';
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
 import {del, get, param, post, put, requestBody} from '@loopback/rest';
-import {Album} from '../models/album.model';
+import {SecurityBindings, UserProfile} from '@loopback/security';
 import {AlbumChange, NewAlbum} from '../models/new-album.model';
 import {Page} from '../models/page';
 import {AlbumRepository, AlbumRow} from '../repositories/album.repository';
@@ -34,8 +34,11 @@ export class AlbumController {
     PATH,
     operation(TAG, {summary: 'Create an album', answer: album, headers: ['Location'], hasBody: true}),
   )
-  async create(@requestBody(jsonBody('NewAlbum')) body: NewAlbum): Promise<Reply<Album>> {
-    const created = await this.service.create(body);
+  async create(
+    @requestBody(jsonBody('NewAlbum')) body: NewAlbum,
+    @inject(SecurityBindings.USER) caller: UserProfile,
+  ): Promise<Reply<AlbumRow>> {
+    const created = await this.service.create(body, caller.name);
     return new Reply(created, {headers: {Location: `${PATH}/${created.id}`}});
   }
 
@@ -89,8 +92,9 @@ export class AlbumController {
   change(
     @param(pathId('id')) id: number,
     @requestBody(jsonBody('AlbumChange')) body: AlbumChange,
+    @inject(SecurityBindings.USER) caller: UserProfile,
   ): Promise<AlbumRow> {
-    return this.service.change(id, body);
+    return this.service.change(id, body, caller.name);
   }
 
   @del(
@@ -100,7 +104,7 @@ export class AlbumController {
       problems: ['parameter_invalid', 'album_not_found'],
     }),
   )
-  remove(@param(pathId('id')) id: number): Promise<void> {
-    return this.service.remove(id);
+  remove(@param(pathId('id')) id: number, @inject(SecurityBindings.USER) caller: UserProfile): Promise<void> {
+    return this.service.remove(id, caller.name);
   }
 }

@@ -1,6 +1,7 @@
 import {authenticate} from '@loopback/authentication';
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {del, param, post, requestBody} from '@loopback/rest';
+import {SecurityBindings, UserProfile} from '@loopback/security';
 import {NewVinculo} from '../models/new-vinculo.model';
 import {AlbumRow} from '../repositories/album.repository';
 import {jsonBody, operation, pathId, schemaRef} from '../rest/openapi';
@@ -24,8 +25,11 @@ export class ArtistaAlbumController {
       problems: ['album_not_found', 'artista_not_found'],
     }),
   )
-  link(@requestBody(jsonBody('NewVinculo')) body: NewVinculo): Promise<AlbumRow> {
-    return this.service.link(body);
+  link(
+    @requestBody(jsonBody('NewVinculo')) body: NewVinculo,
+    @inject(SecurityBindings.USER) caller: UserProfile,
+  ): Promise<AlbumRow> {
+    return this.service.link(body, caller.name);
   }
 
   @del(
@@ -38,7 +42,8 @@ export class ArtistaAlbumController {
   unlink(
     @param(pathId('artistaId')) artistaId: number,
     @param(pathId('albumId')) albumId: number,
+    @inject(SecurityBindings.USER) caller: UserProfile,
   ): Promise<void> {
-    return this.service.unlink({artistaId, albumId});
+    return this.service.unlink({artistaId, albumId}, caller.name);
   }
 }

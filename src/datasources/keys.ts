@@ -3,6 +3,7 @@ import type {DatabaseSettings} from './catalogo.datasource';
 import type {JobPool} from './job-pool';
 import type {ProbeConnection} from './probe-connection';
 import type {RedisConnection, RedisSettings} from './redis';
+import type {Signals} from './signals';
 
 export const DatasourceKeys = {
   DATABASE_SETTINGS: BindingKey.create<DatabaseSettings>('datasources.config.catalogo-settings'),
@@ -12,4 +13,6 @@ export const DatasourceKeys = {
   /** Bound only where Redis is configured. */
   REDIS: BindingKey.create<RedisConnection>('datasources.redis'),
   REDIS_SETTINGS: BindingKey.create<RedisSettings>('datasources.redis-settings'),
+  /** Over Redis where it is configured, else over PostgreSQL. */
+  SIGNALS: BindingKey.create<Signals>('datasources.signals'),
 } as const;

@@ -1,5 +1,5 @@
 import {BindingScope, inject, injectable, LifeCycleObserver} from '@loopback/core';
-import type {Redis} from 'ioredis';
+import type {Redis, RedisOptions} from 'ioredis';
 import {DatasourceKeys} from './keys';
 
 export interface RedisSettings {
@@ -17,21 +17,32 @@ const MAX_RETRY_DELAY_MS = 2_000;
 export class RedisConnection implements LifeCycleObserver {
   readonly client: Redis;
 
-  constructor(@inject(DatasourceKeys.REDIS_SETTINGS) {url, onError}: RedisSettings) {
-    // Loaded only where Redis is used: it is 45 files and 5 MB.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const ioredis = require('ioredis') as typeof import('ioredis');
-    this.client = new ioredis.Redis(url, {
+  constructor(@inject(DatasourceKeys.REDIS_SETTINGS) private readonly settings: RedisSettings) {
+    this.client = this.open({
       commandTimeout: COMMAND_TIMEOUT_MS,
-      connectTimeout: CONNECT_TIMEOUT_MS,
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
-      retryStrategy: attempt => Math.min(attempt * 100, MAX_RETRY_DELAY_MS),
     });
-    this.client.on('error', onError);
+  }
+
+  /** One more connection, for whoever subscribes: it can do nothing else. Subscriptions come back with it. */
+  openSubscriber(): Redis {
+    return this.open({maxRetriesPerRequest: null});
   }
 
   stop(): void {
     this.client.disconnect();
+  }
+
+  private open(options: RedisOptions): Redis {
+    // Loaded only where Redis is used: it is 45 files and 5 MB.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const ioredis = require('ioredis') as typeof import('ioredis');
+    const opened = new ioredis.Redis(this.settings.url, {
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      retryStrategy: attempt => Math.min(attempt * 100, MAX_RETRY_DELAY_MS),
+      ...options,
+    });
+    return opened.on('error', this.settings.onError);
   }
 }

@@ -18,6 +18,7 @@ export class Exchange {
   private route = UNMATCHED;
   private caller?: string;
   private problem?: Problem;
+  private isStream = false;
 
   constructor(
     private readonly request: Request,
@@ -38,6 +39,11 @@ export class Exchange {
     this.caller = caller?.name;
   }
 
+  /** It goes on for as long as both sides like, so that its duration says nothing. */
+  markStream(): void {
+    this.isStream = true;
+  }
+
   failed(problem: Problem): void {
     this.problem = problem;
   }
@@ -46,7 +52,7 @@ export class Exchange {
     const seconds = Number(process.hrtime.bigint() - this.startedAt) / 1e9;
     const {method = ''} = this.request;
     const status = this.response.statusCode;
-    this.sinks.metrics.observe({method, route: this.route, status, seconds});
+    if (!this.isStream) this.sinks.metrics.observe({method, route: this.route, status, seconds});
     const line = {
       requestId: this.requestId,
       method,

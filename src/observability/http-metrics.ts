@@ -16,6 +16,17 @@ export interface HttpObservation {
   readonly seconds: number;
 }
 
+/** A reading of all durations. */
+export interface HttpDurations {
+  /** When it was read, in milliseconds. */
+  readonly at: number;
+  readonly count: number;
+  /** Answers with a 5xx. */
+  readonly errors: number;
+  /** Upper bound of each bucket in seconds, ascending, and how many were no longer. */
+  readonly buckets: readonly (readonly [seconds: number, count: number])[];
+}
+
 /** Rate, errors and duration of requests by route pattern. */
 @injectable({scope: BindingScope.SINGLETON})
 export class HttpMetrics {
@@ -36,6 +47,20 @@ export class HttpMetrics {
       labelNames: LABELS,
       registers: [registry],
     });
+  }
+
+  /** All observations so far, whatever their labels. Buckets are cumulative. */
+  async durations(): Promise<HttpDurations> {
+    const {values} = await this.duration.get();
+    const buckets = new Map(BUCKETS_SECONDS.map(bound => [bound, 0]));
+    let count = 0;
+    for (const {metricName, labels, value} of values) {
+      const bound = Number((labels as {le?: number | string}).le);
+      if (metricName?.endsWith('_count')) count += value;
+      else if (buckets.has(bound)) buckets.set(bound, buckets.get(bound)! + value);
+    }
+    const errors = (await this.failures.get()).values.reduce((sum, {value}) => sum + value, 0);
+    return {at: performance.now(), count, errors, buckets: [...buckets]};
   }
 
   observe({method, route, status, seconds}: HttpObservation): void {

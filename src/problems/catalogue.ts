@@ -62,6 +62,7 @@ export const problems = {
   loginRefused: () => problem('login_refused'),
   loginCredentialsMissing: () => problem('login_credentials_missing'),
   refreshRefused: () => problem('refresh_refused'),
+  originRefused: () => problem('origin_refused'),
   routeNotFound: () => problem('route_not_found'),
   artistaNotFound: () => problem('artista_not_found'),
   albumNotFound: (wantedFor: keyof typeof ALBUM_TEXTS = 'read') =>

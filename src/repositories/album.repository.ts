@@ -3,11 +3,14 @@ import {DefaultCrudRepository, Options} from '@loopback/repository';
 import {CatalogoDataSource} from '../datasources/catalogo.datasource';
 import {Album} from '../models/album.model';
 import {AlbumChange, NewAlbum} from '../models/new-album.model';
+import type {RowEvento} from '../models/evento';
 import {PageRequest, Slice} from '../models/page';
 import {TipoArtista} from '../models/tipo-artista';
 import {problems} from '../problems/catalogue';
 import {translating} from './database-errors';
+import {recordEvents} from './evento-statement';
 import {escapeLike, ListSource, listStatement, toSlice} from './list-statement';
+import {rowsOf} from './rows';
 
 export type AlbumRow = Pick<Album, 'id' | 'nome'>;
 /** A cover: its id and the name of its object in the store. */
@@ -20,8 +23,8 @@ const LINKED = 'exists (select from artista_album aa where aa.album_id = t.id)';
 
 @injectable({scope: BindingScope.SINGLETON})
 export class AlbumRepository extends DefaultCrudRepository<Album, number> {
-  constructor(@inject('datasources.catalogo') dataSource: CatalogoDataSource) {
-    super(Album, dataSource);
+  constructor(@inject('datasources.catalogo') private readonly catalogo: CatalogoDataSource) {
+    super(Album, catalogo);
   }
 
   /** Albums whose name contains `nome`, whatever its case and accents; no or an empty `nome`: all. */
@@ -101,29 +104,53 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
     return album;
   }
 
-  async insert(input: NewAlbum): Promise<Album> {
-    return translating(this.create(input));
+  /** @param evento is written with it */
+  async insert({nome}: NewAlbum, evento: RowEvento): Promise<AlbumRow> {
+    const params: unknown[] = [nome];
+    const [row] = await rowsOf<AlbumRow>(
+      this.catalogo,
+      `with novo as (insert into album (nome) values ($1) returning id, nome),
+            registro as (${recordEvents('novo', evento, params)})
+       select id, nome from novo`,
+      params,
+    );
+    return row!;
   }
 
-  /** @throws album_not_found */
-  async change(id: number, {nome}: AlbumChange): Promise<AlbumRow> {
-    const {count} = await translating(this.updateAll({nome}, {id}));
-    if (count === 0) throw problems.albumNotFound();
-    return {id, nome};
+  /** @param evento is written with it @throws album_not_found */
+  async change(id: number, {nome}: AlbumChange, evento: RowEvento): Promise<AlbumRow> {
+    const params: unknown[] = [id, nome];
+    const [row] = await rowsOf<AlbumRow>(
+      this.catalogo,
+      `with alterado as (update album set nome = $2 where id = $1 returning id, nome),
+            registro as (${recordEvents('alterado', evento, params)})
+       select id, nome from alterado`,
+      params,
+    );
+    if (!row) throw problems.albumNotFound();
+    return row;
   }
 
   /**
    * Removes the album with its links; cover rows go by their foreign key.
+   * @param evento is written with it
    * @param options of a transaction: the album is locked first, so that no link comes in between
    * @throws album_not_found
    */
-  async remove(id: number, options: Options): Promise<void> {
+  async remove(id: number, evento: RowEvento, options: Options): Promise<void> {
     const locked = await translating(
       this.execute('select from album where id = $1 for update', [id], options),
     );
     if (locked.length === 0) throw problems.albumNotFound('delete');
     await translating(this.execute('delete from artista_album where album_id = $1', [id], options));
-    await translating(this.execute('delete from album where id = $1', [id], options));
+    const params: unknown[] = [id];
+    await rowsOf(
+      this.catalogo,
+      `with excluido as (delete from album where id = $1 returning id, nome)
+       ${recordEvents('excluido', evento, params)}`,
+      params,
+      {options},
+    );
   }
 
   private async list(

@@ -13,7 +13,8 @@ export class Transactions {
   constructor(@inject('datasources.catalogo') private readonly dataSource: CatalogoDataSource) {}
 
   /**
-   * @param work gets the options that its statements pass on, so that they are part of the transaction
+   * @param work gets the options that its statements pass on, so that they are part of the transaction; what is put into
+   *   their `afterCommit` is called once it is committed
    * @throws what `work` throws, after a rollback; database_unavailable
    */
   async run<T>(work: (options: Options) => Promise<T>): Promise<T> {
@@ -22,8 +23,10 @@ export class Transactions {
     let broken: unknown;
     try {
       await translating(connection.query('begin'));
-      const result = await work({transaction: {connector, connection}});
+      const afterCommit: (() => void)[] = [];
+      const result = await work({transaction: {connector, connection}, afterCommit});
       await translating(connection.query('commit'));
+      for (const follow of afterCommit) follow();
       return result;
     } catch (error) {
       broken = await rollback(connection);

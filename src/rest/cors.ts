@@ -36,6 +36,11 @@ export class CorsPolicy {
     return true;
   }
 
+  /** Whether a script may hold a conversation: one that browsers let it hold without asking us. Other clients name no origin. */
+  admits(request: IncomingMessage): boolean {
+    return request.headers.origin === undefined || this.allows(request);
+  }
+
   private allows({headers: {origin, host}}: IncomingMessage): boolean {
     if (origin === undefined) return false;
     return this.origins.has(origin) || origin === `http://${host}` || origin === `https://${host}`;

@@ -108,6 +108,8 @@ export interface OperationText {
   readonly description?: string;
   /** Schema of the good answer; absent: 204. */
   readonly answer?: Schema;
+  /** Its media type. Default `application/json`. */
+  readonly answerType?: string;
   /** Status of the good answer; default 200, or 204 without `answer`. */
   readonly status?: 200 | 201 | 202;
   /** Header fields of the good answer that `openapi-base.ts` describes. */
@@ -130,7 +132,7 @@ export function operation(tag: string, text: OperationText): OperationObject {
   const good: ResponseObject = {
     description: text.answer ? 'OK' : 'Done',
     ...(text.headers && {headers: headerRefs(text.headers)}),
-    ...(text.answer && {content: {'application/json': {schema: text.answer}}}),
+    ...(text.answer && {content: {[text.answerType ?? 'application/json']: {schema: text.answer}}}),
   };
   return {
     tags: [tag],

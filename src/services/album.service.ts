@@ -1,8 +1,10 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
-import {Album} from '../models/album.model';
 import {AlbumChange, NewAlbum} from '../models/new-album.model';
 import {Slice} from '../models/page';
+import {albumAlterado, albumExcluido, novoAlbum} from '../outbox/events/album.event';
+import {OutboxKeys} from '../outbox/keys';
+import type {Outbox} from '../outbox/outbox';
 import {AlbumRepository, AlbumRow, ImagemRow} from '../repositories/album.repository';
 import {ArtistaRepository, ArtistaRow} from '../repositories/artista.repository';
 import {Transactions} from '../repositories/transactions.repository';
@@ -23,20 +25,31 @@ export class AlbumService {
     @repository(AlbumRepository) private readonly albums: AlbumRepository,
     @repository(ArtistaRepository) private readonly artistas: ArtistaRepository,
     @inject('repositories.Transactions') private readonly transactions: Transactions,
+    @inject(OutboxKeys.OUTBOX) private readonly outbox: Outbox,
   ) {}
 
-  create(input: NewAlbum): Promise<Album> {
-    return this.albums.insert(input);
+  /** @param ator name of the user who asks for it */
+  async create(input: NewAlbum, ator: string | undefined): Promise<AlbumRow> {
+    const album = await this.albums.insert(input, novoAlbum(ator));
+    this.outbox.announce();
+    return album;
   }
 
-  /** @throws album_not_found */
-  change(id: number, input: AlbumChange): Promise<AlbumRow> {
-    return this.albums.change(id, input);
+  /** @param ator name of the user who asks for it @throws album_not_found */
+  async change(id: number, input: AlbumChange, ator: string | undefined): Promise<AlbumRow> {
+    const album = await this.albums.change(id, input, albumAlterado(ator));
+    this.outbox.announce();
+    return album;
   }
 
-  /** Removes the album, its links and its cover rows, all or nothing. @throws album_not_found */
-  remove(id: number): Promise<void> {
-    return this.transactions.run(options => this.albums.remove(id, options));
+  /**
+   * Removes the album, its links and its cover rows, all or nothing.
+   * @param ator name of the user who asks for it
+   * @throws album_not_found
+   */
+  async remove(id: number, ator: string | undefined): Promise<void> {
+    await this.transactions.run(options => this.albums.remove(id, albumExcluido(ator), options));
+    this.outbox.announce();
   }
 
   /** Brings the relations along: one statement for each, however many albums. */

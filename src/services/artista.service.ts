@@ -3,6 +3,9 @@ import {repository} from '@loopback/repository';
 import {Artista} from '../models/artista.model';
 import {ArtistaChange, NewArtista} from '../models/new-artista.model';
 import {NewVinculo} from '../models/new-vinculo.model';
+import {vinculoCriado, vinculoRemovido} from '../outbox/events/vinculo.event';
+import {OutboxKeys} from '../outbox/keys';
+import type {Outbox} from '../outbox/outbox';
 import {AlbumRow} from '../repositories/album.repository';
 import {ArtistaRepository, ArtistaRow} from '../repositories/artista.repository';
 import {VinculoRepository} from '../repositories/vinculo.repository';
@@ -13,6 +16,7 @@ export class ArtistaService {
   constructor(
     @repository(ArtistaRepository) private readonly artistas: ArtistaRepository,
     @inject('repositories.VinculoRepository') private readonly vinculos: VinculoRepository,
+    @inject(OutboxKeys.OUTBOX) private readonly outbox: Outbox,
   ) {}
 
   create(input: NewArtista): Promise<Artista> {
@@ -30,12 +34,15 @@ export class ArtistaService {
   }
 
   /** Links an artist and an album; linked already is as good. @throws album_not_found, artista_not_found */
-  link(vinculo: NewVinculo): Promise<AlbumRow> {
-    return this.vinculos.link(vinculo);
+  async link(vinculo: NewVinculo, ator: string | undefined): Promise<AlbumRow> {
+    const album = await this.vinculos.link(vinculo, vinculoCriado(ator));
+    this.outbox.announce();
+    return album;
   }
 
   /** @throws vinculo_not_found */
-  unlink(vinculo: NewVinculo): Promise<void> {
-    return this.vinculos.unlink(vinculo);
+  async unlink(vinculo: NewVinculo, ator: string | undefined): Promise<void> {
+    await this.vinculos.unlink(vinculo, vinculoRemovido(ator));
+    this.outbox.announce();
   }
 }

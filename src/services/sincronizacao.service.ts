@@ -7,6 +7,9 @@ import type {JobQueues} from '../jobs/job-queues';
 import {JobKeys} from '../jobs/keys';
 import {Mudanca, Origem, Simulacao, Sincronizacao} from '../models/sincronizacao';
 import {ObservabilityKeys} from '../observability/keys';
+import {regionaisSincronizadas} from '../outbox/events/regionais.event';
+import {OutboxKeys} from '../outbox/keys';
+import type {Outbox} from '../outbox/outbox';
 import {problems} from '../problems/catalogue';
 import {Problem} from '../problems/problem';
 import {RegionalListRepository} from '../repositories/regional-list.repository';
@@ -36,6 +39,7 @@ export class SincronizacaoService {
     @inject('repositories.Transactions') private readonly transactions: Transactions,
     @inject(ServiceKeys.MAX_REMOVED_PERCENT) private readonly maxRemovedPercent: number,
     @inject(JobKeys.QUEUES) private readonly queues: JobQueues,
+    @inject(OutboxKeys.OUTBOX) private readonly outbox: Outbox,
     @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -96,7 +100,9 @@ export class SincronizacaoService {
       await this.lists.loadBefore(versao, options);
       const counts = await this.lists.compare(options);
       await this.lists.apply(made, options);
-      return this.runs.end(run, {estado: 'APLICADA', versao: made, ...counts}, options);
+      const ended = await this.runs.end(run, {estado: 'APLICADA', versao: made, ...counts}, options);
+      await this.outbox.append(regionaisSincronizadas(ended), options);
+      return ended;
     });
   }
 
@@ -127,7 +133,9 @@ export class SincronizacaoService {
       const motivo = refusalOf(counts, {maxRemovedPercent: this.maxRemovedPercent, forcar});
       if (motivo !== undefined) return this.runs.end(id, {estado: 'RECUSADA', motivo, ...counts}, options);
       await this.lists.apply(versao, options);
-      return this.runs.end(id, {estado: 'APLICADA', versao, ...counts}, options);
+      const ended = await this.runs.end(id, {estado: 'APLICADA', versao, ...counts}, options);
+      await this.outbox.append(regionaisSincronizadas(ended), options);
+      return ended;
     });
     if (run.estado === 'RECUSADA') throw problems.sincronizacaoRefused(run.motivo ?? '');
     return run;

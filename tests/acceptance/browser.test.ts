@@ -1,9 +1,13 @@
 import {expect} from '@loopback/testlab';
+import {join} from 'node:path';
 import {Page} from 'playwright-core';
 import {PASSWORD, USER, withApi} from '../support/api';
 import {withBrowser} from '../support/browser';
 import {eventually} from '../support/eventually';
+import {ROOT} from '../support/source-files';
 
+/** Kept for people to look at. */
+const SCREENSHOTS = join(ROOT, 'dist/screenshots');
 const LIST = '.opblock-get:has([data-path="/api/v1/artistas"])';
 /** Pages draw themselves after they are loaded. */
 const DRAWN_WITHIN_MS = 10_000;
@@ -60,7 +64,7 @@ describe('the explorer in a browser', function () {
 describe('the monitor page in a browser', function () {
   this.timeout(60_000);
   const browser = withBrowser();
-  const given = withApi({template: 'sample', env: {RATE_LIMIT: '2'}});
+  const given = withApi({template: 'sample', env: {RATE_LIMIT: '3', RUN_WORKER: 'on'}});
 
   it('shows health, version and the newest albums, as text alone', async () => {
     const name = '<img src="x" onerror="document.title=1">';
@@ -90,10 +94,30 @@ describe('the monitor page in a browser', function () {
     ]);
     expect([complaints, [...origins]]).to.eql([[], [given.api.url]]);
 
+    await shows('#connection', 'Conectado');
+    await shows('#charts', 'p99');
+    const album = (await given.api.request('POST', '/api/v1/album', {body: {nome: name}, auth: 'bearer'}))
+      .json;
+    await shows('#events', `Novo álbum: ${name}`);
+    await shows('#albums', String(album.id));
+    expect(await rows.count()).to.equal(10);
+    expect(await page.locator('#events img').count()).to.equal(0);
+    await eventually('lines are drawn', async () => {
+      const points = await page.locator('polyline').first().getAttribute('points');
+      return (points ?? '').split(' ').length > 2;
+    });
+    for (const width of [1200, 900, 380]) {
+      await page.setViewportSize({width, height: 900});
+      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      expect([width, overflow]).to.eql([width, 0]);
+      await page.screenshot({path: join(SCREENSHOTS, `monitor-${width}.png`), fullPage: true});
+    }
+    expect([complaints, [...origins]]).to.eql([[], [given.api.url]]);
+
     // The catalogue is read by the button alone, and the request limit of the user is told.
     const reload = page.getByRole('button', {name: 'Atualizar'});
     await reload.click();
-    await shows('#albums-status', '14 no catálogo');
+    await shows('#albums-status', '15 no catálogo');
     await reload.click();
     await shows('#albums-status', 'Limite de requisições atingido');
   });

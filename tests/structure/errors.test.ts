@@ -87,6 +87,8 @@ describe('errors', () => {
     const documented = new Set((await documentedProblems()).flatMap(([, codes]) => codes));
     const ofNoOperation = [
       'method_unsupported',
+      // Of the transports, which are no operations.
+      'origin_refused',
       'route_not_found',
       'method_not_allowed',
       // Of a page for people, which is no operation.

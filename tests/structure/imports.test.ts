@@ -54,7 +54,8 @@ const PLACES: Readonly<Record<string, Place>> = {
     ],
     byKey: true,
   },
-  services: {imports: ['repositories', 'models', 'problems'], byKey: true},
+  // An event is made where the change is.
+  services: {imports: ['repositories', 'models', 'problems', 'outbox/events'], byKey: true},
   repositories: {imports: ['models', 'datasources', 'problems']},
   models: {imports: []},
   datasources: {imports: ['config']},

@@ -5,7 +5,6 @@ import {QueryResultRow} from 'pg';
 import {ArtistasApplication} from '../../src/application';
 import {loadConfig} from '../../src/config/config';
 import {createLogger} from '../../src/observability/logger';
-import {limitServer, stopServing} from '../../src/rest/http-limits';
 import {givenDatabase, Template, TestDatabase} from './database';
 import {Answer, exchange, Exchange, rawExchange} from './http';
 import {sql} from './sql';
@@ -39,7 +38,7 @@ export class Api {
     private readonly logLines: readonly string[],
   ) {}
 
-  /** @param env settings beside a free port, no rate limit, no jobs in the background and no external API */
+  /** @param env settings beside a free port, no rate limit, no jobs and no relay of events in the background, no external API */
   static async start(databaseUrl: string, env: Environment = {}): Promise<Api> {
     const fixed = {
       PORT: '0',
@@ -54,16 +53,15 @@ export class Api {
     const logger = createLogger(config.logLevel, {write: line => void lines.push(line)});
     const app = new ArtistasApplication({config, databaseUrl, logger});
     await app.boot();
-    await app.start();
+    await app.serve();
     const server = app.restServer.httpServer!.server;
-    limitServer(server);
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return new Api(url, databaseUrl, app, createRestAppClient(app), new Agent({keepAlive: true}), lines);
   }
 
   async stop(): Promise<void> {
     this.agent.destroy();
-    await stopServing(this.app.restServer.httpServer!.server, DRAIN_SECONDS);
+    await this.app.drain(DRAIN_SECONDS);
     await this.app.stop();
   }
 

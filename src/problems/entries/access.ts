@@ -38,6 +38,12 @@ export const access = {
     message: 'Token de renovação inválido, expirado ou encerrado',
     remedy: 'Sign in again.',
   },
+  origin_refused: {
+    status: 403,
+    shape: 'framework',
+    message: 'Esta origem não pode abrir conexões de eventos',
+    remedy: 'Name the origin in `CORS_ORIGINS`, or open the connection from the own host.',
+  },
   admin_required: {
     status: 403,
     shape: 'framework',

@@ -27,6 +27,7 @@ describe('config: what an empty environment gives', () => {
     {name: 'rate limit', read: c => c.rateLimit, want: 10},
     {name: 'proxies', read: c => c.trustedProxies, want: []},
     {name: 'origins', read: c => c.corsOrigins, want: ['http://localhost:3000', 'http://localhost:4200']},
+    {name: 'events', read: c => c.events, want: {retentionHours: 168, login: false}},
     {name: 'drain', read: c => c.drainSeconds, want: 10},
     {name: 'log', read: c => c.logLevel, want: 'info'},
   ];

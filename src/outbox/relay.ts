@@ -1,0 +1,65 @@
+import {BindingScope, inject, injectable, lifeCycleObserver, LifeCycleObserver} from '@loopback/core';
+import type {Logger} from 'pino';
+import {DatasourceKeys} from '../datasources/keys';
+import type {Signals} from '../datasources/signals';
+import {ObservabilityKeys} from '../observability/keys';
+import type {EventoRepository} from '../repositories/evento.repository';
+import {OutboxKeys} from './keys';
+import {Signal} from './types';
+import {Wakeable} from './wakeable';
+
+/** Events that are numbered in one statement. */
+const BATCH = 500;
+/** Finds what was never announced: the process that wrote it was killed, or the signal was lost. */
+const POLL_MS = 1_000;
+const PRUNE_EVERY_MS = 60_000;
+/** Few rows at a time, so that nobody waits for their locks. */
+const PRUNE_BATCH = 1_000;
+
+/**
+ * Gives committed events their numbers, and says so. Any number of processes may run one: the database lets one at a
+ * time. A number that is given stays given, and whoever listens reads from the numbers it has seen; so a relay may be
+ * killed at any point.
+ */
+@injectable({scope: BindingScope.SINGLETON})
+@lifeCycleObserver('jobs')
+export class Relay implements LifeCycleObserver {
+  private readonly numbering: Wakeable;
+  private readonly pruning: Wakeable;
+
+  constructor(
+    @inject('repositories.EventoRepository') private readonly eventos: EventoRepository,
+    @inject(DatasourceKeys.SIGNALS) private readonly signals: Signals,
+    @inject(OutboxKeys.RETENTION_HOURS) private readonly retentionHours: number,
+    @inject(ObservabilityKeys.LOGGER) logger: Logger,
+  ) {
+    const failed = (error: unknown): void =>
+      logger.warn({err: error, part: 'outbox'}, 'events cannot be relayed');
+    this.numbering = new Wakeable(() => this.number(), POLL_MS, failed);
+    this.pruning = new Wakeable(() => this.prune(), PRUNE_EVERY_MS, failed);
+  }
+
+  /** The process serves at once; the relay follows when the database is there. */
+  start(): void {
+    this.signals.listen(Signal.WRITTEN, () => this.numbering.wake());
+    this.numbering.wake();
+    this.pruning.wake();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.numbering.stop(), this.pruning.stop()]);
+  }
+
+  private async number(): Promise<void> {
+    for (;;) {
+      const numbered = await this.eventos.number(BATCH);
+      if (numbered > 0) this.signals.send(Signal.NUMBERED);
+      if (numbered < BATCH) return;
+    }
+  }
+
+  private async prune(): Promise<void> {
+    let removed = PRUNE_BATCH;
+    while (removed === PRUNE_BATCH) removed = await this.eventos.prune(this.retentionHours, PRUNE_BATCH);
+  }
+}

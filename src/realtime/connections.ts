@@ -1,0 +1,66 @@
+import {BindingScope, injectable} from '@loopback/core';
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Connection} from './connection';
+import {CLOSES_PER_SECOND, MAX_CONNECTIONS, TICK_MS} from './limits';
+
+/** RFC 6455: the server restarts; come back. */
+const SERVICE_RESTART = 1012;
+const CLOSING_REASON = 'O serviço está reiniciando';
+/** Part of the drain window in which clients are told to go; the rest is theirs, to answer. */
+const DRAIN_PART = 0.8;
+
+/** Every client that is connected, on whichever transport. */
+@injectable({scope: BindingScope.SINGLETON})
+export class Connections {
+  private readonly all = new Set<Connection>();
+  private timer?: NodeJS.Timeout;
+  private isDraining = false;
+
+  get size(): number {
+    return this.all.size;
+  }
+
+  /** Whether there is room for one more, and the process stays. */
+  get areOpen(): boolean {
+    return !this.isDraining && this.all.size < MAX_CONNECTIONS;
+  }
+
+  add(connection: Connection): void {
+    this.all.add(connection);
+    this.timer ??= setInterval(() => this.tick(), TICK_MS);
+  }
+
+  remove(connection: Connection): void {
+    if (!this.all.delete(connection)) return;
+    connection.closed();
+    if (this.all.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Lets everybody go, one after the other in an order of chance, so that they do not all come back at once. */
+  async drain(seconds: number): Promise<void> {
+    this.isDraining = true;
+    const connections = shuffled([...this.all]);
+    const windowMs = Math.min(seconds * DRAIN_PART, connections.length / CLOSES_PER_SECOND) * 1000;
+    const started = performance.now();
+    for (const [i, connection] of connections.entries()) {
+      const waitMs = started + (windowMs * i) / connections.length - performance.now();
+      if (waitMs > 1) await delay(waitMs);
+      if (this.all.has(connection)) connection.close(SERVICE_RESTART, CLOSING_REASON);
+    }
+  }
+
+  private tick(): void {
+    const now = performance.now();
+    for (const connection of [...this.all]) connection.tick(now);
+  }
+}
+
+function shuffled<T>(items: T[]): T[] {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = Math.floor(Math.random() * (i + 1));
+    [items[i], items[j]] = [items[j]!, items[i]!];
+  }
+  return items;
+}
