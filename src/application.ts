@@ -53,6 +53,8 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     this.bind(HttpBindings.CORS).to(new CorsPolicy(config.corsOrigins));
     this.bind(HttpBindings.CLIENT_ADDRESS).to(new ClientAddress(config.trustedProxies));
     this.bind(HttpBindings.BODY_LIMIT_BYTES).to(config.bodyLimitBytes);
+    const {uploadLimitBytes: fileBytes, uploadMaxFiles: files} = config.storage;
+    this.bind(HttpBindings.UPLOAD_LIMITS).to({fileBytes, files});
     this.bind(RestBindings.ROUTER).to(new PathRouter());
     const readSpec = () => this.restServer.getApiSpec();
     this.bind(HttpBindings.OPENAPI_DOCUMENT).to(new OpenApiDocument(readSpec));

@@ -1,4 +1,5 @@
 import {Application, asLifeCycleObserver, createBindingFromClass} from '@loopback/core';
+import {join} from 'node:path';
 import type {Logger} from 'pino';
 import {RegionaisClient} from './clients/regionais.client';
 import {ClientKeys} from './clients/keys';
@@ -19,6 +20,8 @@ import {OutboxKeys} from './outbox/keys';
 import {OutboxComponent} from './outbox/outbox.component';
 import {Relay} from './outbox/relay';
 import {ServiceKeys} from './services/keys';
+import {StorageKeys} from './storage/keys';
+import {StorageComponent} from './storage/storage.component';
 
 /** What an application is made of, beside its settings. */
 export interface ApplicationParts {
@@ -28,7 +31,7 @@ export interface ApplicationParts {
   readonly logger: Logger;
 }
 
-/** What every process of ours stands on: its log and metrics, the database, Redis, the job queues, other people's APIs. */
+/** What every process of ours stands on: its log and metrics, the database, Redis, the object store, the job queues, other people's APIs. */
 export function addFoundation(app: Application, {config, databaseUrl, logger}: ApplicationParts): void {
   app.bind(ObservabilityKeys.LOGGER).to(logger);
   app.bind(ObservabilityKeys.HEALTH_DETAILS).to(config.healthDetails);
@@ -58,6 +61,15 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
       createBindingFromClass(PostgresSignals, {key: DatasourceKeys.SIGNALS}).apply(asLifeCycleObserver),
     );
   }
+
+  const {s3, uploadLimitBytes} = config.storage;
+  if (s3) app.bind(StorageKeys.S3).to(s3);
+  else {
+    const folder = join(config.dataDir, 'objetos');
+    app.bind(StorageKeys.LOCAL).to({folder, secret: config.auth.jwtSecret});
+  }
+  app.bind(StorageKeys.LIMIT_BYTES).to(uploadLimitBytes);
+  app.component(StorageComponent);
 
   app.bind(ClientKeys.REGIONAIS_URL).to(config.regionais.url);
   app.add(createBindingFromClass(RegionaisClient, {key: ClientKeys.REGIONAIS}).apply(asLifeCycleObserver));

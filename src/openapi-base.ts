@@ -3,6 +3,7 @@ import {getJsonSchema, HeaderObject, OpenApiSpec, SchemaObject} from '@loopback/
 import {Album} from './models/album.model';
 import {Artista} from './models/artista.model';
 import {bodyJsonSchemas} from './models/body-schema';
+import {imagemSchemas} from './models/imagem-schema';
 import {pageSchemas} from './models/page-schema';
 import {sincronizacaoSchemas} from './models/sincronizacao-schema';
 import {problemExamples, problemSchemas} from './problems/documents';
@@ -20,6 +21,7 @@ const TAGS = [
   {name: 'Artistas', description: 'Singers and bands'},
   {name: 'Álbuns', description: 'Albums and lists of them'},
   {name: 'Vínculos', description: 'Which artist made which album'},
+  {name: 'Imagens', description: 'Covers of albums, and the store they are in'},
   {name: 'Regionais', description: 'Regional offices, and keeping them in step'},
   {name: 'Eventos', description: 'Hearing of changes as they happen'},
   {name: 'Saúde', description: 'State of the service, for people and probes'},
@@ -55,6 +57,7 @@ export function openApiBase(): OpenApiSpec {
         ...problemSchemas,
         ...pageSchemas(['Album', 'AlbumWithRelations', 'Artista', 'Sincronizacao']),
         ...sincronizacaoSchemas,
+        ...imagemSchemas,
         Album: rowSchema(Album, {id: 1, nome: 'Harakiri'}),
         Artista: rowSchema(Artista, {id: 1, nome: 'Serj Tankian', tipo: 'CANTOR'}),
         AlbumWithRelations: albumWithRelations(),

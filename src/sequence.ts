@@ -24,6 +24,7 @@ import {operationArgs, requireMediaType} from './rest/operation-args';
 import type {PathRouter} from './rest/path-router';
 import {requestPath} from './rest/request-path';
 import {toProblem} from './rest/to-problem';
+import type {UploadLimits} from './rest/types';
 import {writeCommonHeaders, writeProblem, writeReply} from './rest/writer';
 
 /** Any other one is refused before anything is looked at. */
@@ -42,6 +43,7 @@ export class ApiSequence implements SequenceHandler {
     @inject(HttpBindings.CORS) private readonly cors: CorsPolicy,
     @inject(HttpBindings.CLIENT_ADDRESS) private readonly addresses: ClientAddress,
     @inject(HttpBindings.BODY_LIMIT_BYTES) private readonly bodyBytes: number,
+    @inject(HttpBindings.UPLOAD_LIMITS) private readonly uploads: UploadLimits,
     @inject(AuthKeys.AUTHENTICATOR) private readonly authenticator: Authenticator,
     @inject(RateLimitKeys.REQUEST_LIMITER) private readonly limiter: RequestLimiter,
     @inject(RealtimeKeys.SOCKETS) private readonly sockets: Sockets,
@@ -99,7 +101,7 @@ export class ApiSequence implements SequenceHandler {
 
   private async invoke(context: RequestContext, route: ResolvedRoute, caller?: UserProfile): Promise<void> {
     const {request, response} = context;
-    const args = await operationArgs(request, route, {bodyBytes: this.bodyBytes});
+    const args = await operationArgs(request, route, {bodyBytes: this.bodyBytes, uploads: this.uploads});
     if (caller) context.bind(SecurityBindings.USER).to(caller);
     route.updateBindings(context);
     const result: unknown = await route.invokeHandler(context, args);

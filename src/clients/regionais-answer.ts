@@ -47,12 +47,12 @@ export function readRegionais(body: string): RegionalItem[] {
   });
 }
 
-/** The text of a body, without holding its bytes beside it. @throws regionais_answer_invalid */
+/** The text of a body. Its bytes come whole first: of one without an end no text is made. @throws regionais_answer_invalid */
 export async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
   const utf8 = new TextDecoder('utf-8', {fatal: true});
-  let text = '';
-  for await (const chunk of body) text += decode(() => utf8.decode(chunk, {stream: true}));
-  return text + decode(() => utf8.decode());
+  return decode(() => chunks.map(chunk => utf8.decode(chunk, {stream: true})).join('') + utf8.decode());
 }
 
 function decode(work: () => string): string {

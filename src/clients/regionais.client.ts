@@ -9,7 +9,7 @@ import {
   handleWhen,
   retry,
 } from 'cockatiel';
-import type {Agent} from 'undici';
+import type {Agent, Dispatcher} from 'undici';
 import {problems} from '../problems/catalogue';
 import {Problem} from '../problems/problem';
 import {ClientKeys} from './keys';
@@ -23,6 +23,7 @@ const ATTEMPT_TIMEOUT_MS = 9_000;
 /** All attempts and the waits between them. */
 const TOTAL_TIMEOUT_MS = 25_000;
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
+const TOO_LARGE = `tem mais de ${MAX_BODY_BYTES} bytes`;
 const RETRIES = 2;
 const FIRST_RETRY_DELAY_MS = 200;
 /** After so many failed calls in a row the scheduled ones leave the API alone for a while. */
@@ -90,7 +91,7 @@ export class RegionaisClient implements LifeCycleObserver {
       // What is not compressed cannot grow.
       headers: {accept: 'application/json', 'accept-encoding': 'identity'},
     });
-    const reason = refusalOf(statusCode, headers['content-encoding']);
+    const reason = refusalOf(statusCode, headers);
     if (reason !== undefined) {
       // Nobody wants the rest, and it may have no end.
       body.on('error', () => undefined).destroy();
@@ -102,9 +103,11 @@ export class RegionaisClient implements LifeCycleObserver {
   }
 }
 
-function refusalOf(status: number, encoding: string | string[] | undefined): string | undefined {
+function refusalOf(status: number, headers: Dispatcher.ResponseData['headers']): string | undefined {
   if (status >= 300 && status < 400) return `respondeu ${status}, e redirecionamentos não são seguidos`;
   if (status !== 200) return `respondeu ${status}`;
+  const {'content-encoding': encoding, 'content-length': length} = headers;
+  if (Number(length) > MAX_BODY_BYTES) return TOO_LARGE;
   return encoding === undefined || encoding === 'identity' ? undefined : 'respondeu com conteúdo comprimido';
 }
 
@@ -122,7 +125,7 @@ function toProblem(error: Error): Problem {
   if (isTimeout(error)) return problems.regionaisTimeout({cause: error});
   const {code = error.name} = error as Error & {code?: string};
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-    return problems.regionaisAnswerInvalid(`tem mais de ${MAX_BODY_BYTES} bytes`, {cause: error});
+    return problems.regionaisAnswerInvalid(TOO_LARGE, {cause: error});
   }
   return problems.regionaisUnavailable(`não pôde ser lida: ${code}`, {cause: error});
 }

@@ -10,6 +10,8 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 type LogLevel = (typeof LOG_LEVELS)[number];
 /** RFC 7518, 3.2: a key of HS256 has at least the size of its hash. */
 const MIN_JWT_SECRET_BYTES = 32;
+/** What every S3 takes. */
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** `/metrics` stands this far from `PORT`, so that two instances on two ports do not meet. */
 const METRICS_PORT_OFFSET = 1000;
 
@@ -43,6 +45,20 @@ export interface Config {
     readonly retentionHours: number;
     /** Whether sockets need a token to hear of them. */
     readonly login: boolean;
+  };
+  readonly storage: {
+    /** Absent: objects are files in the folder of local files. */
+    readonly s3?: {
+      readonly endpoint: string;
+      readonly publicEndpoint: string;
+      readonly region: string;
+      readonly bucket: string;
+      readonly accessKey: string;
+      readonly secretKey: string;
+    };
+    readonly uploadLimitBytes: number;
+    readonly uploadMaxFiles: number;
+    readonly sweepCron: string;
   };
   readonly auth: {
     readonly jwtSecret: string;
@@ -100,6 +116,12 @@ export function loadConfig(env: Environment): Config {
       retentionHours: number('EVENT_RETENTION_HOURS', text('EVENT_RETENTION_HOURS')),
       login: flag('EVENT_LOGIN', text('EVENT_LOGIN')),
     },
+    storage: {
+      s3: text('S3_ENDPOINT') ? readS3(text) : undefined,
+      uploadLimitBytes: number('UPLOAD_LIMIT_BYTES', text('UPLOAD_LIMIT_BYTES')),
+      uploadMaxFiles: number('UPLOAD_MAX_FILES', text('UPLOAD_MAX_FILES')),
+      sweepCron: cron('IMAGENS_CRON', text('IMAGENS_CRON')),
+    },
     auth: {
       jwtSecret: text('JWT_SECRET'),
       username: text('APP_USERNAME'),
@@ -117,6 +139,25 @@ export function loadConfig(env: Environment): Config {
   };
   if (production) refuseDevelopmentSecrets(config.auth);
   return deepFreeze(config);
+}
+
+/** @throws StartupError when a part of it is missing */
+function readS3(text: (name: VariableName) => string): Config['storage']['s3'] {
+  const url = (name: VariableName): string => parseUrl(name, text(name), ['https:', 'http:']);
+  for (const name of ['S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const) {
+    if (!text(name)) throw new StartupError(`${name} must be set where S3_ENDPOINT is.`);
+  }
+  if (!BUCKET_NAME.test(text('S3_BUCKET'))) {
+    throw new StartupError('S3_BUCKET must be 3 to 63 lower-case letters, digits, dots and dashes.');
+  }
+  return {
+    endpoint: url('S3_ENDPOINT'),
+    publicEndpoint: url(text('S3_PUBLIC_ENDPOINT') ? 'S3_PUBLIC_ENDPOINT' : 'S3_ENDPOINT'),
+    region: text('S3_REGION'),
+    bucket: text('S3_BUCKET'),
+    accessKey: text('S3_ACCESS_KEY'),
+    secretKey: text('S3_SECRET_KEY'),
+  };
 }
 
 function readVariable(name: VariableName, env: Environment): string {

@@ -1,3 +1,5 @@
+import {storageVariables} from './variables/storage';
+
 /** How the text of a variable becomes a value; `config.ts` has one reader per kind. */
 export type VariableKind = 'text' | 'number' | 'flag' | 'list';
 
@@ -128,6 +130,7 @@ export const variables = {
     en: 'STOMP and Socket.IO need an access token to hear of events; off: they are open, as they were',
     pt: 'STOMP e Socket.IO exigem um token de acesso para ouvir eventos; desligado: são abertos, como eram',
   },
+  ...storageVariables,
   JWT_SECRET: {
     kind: 'text',
     default: DEVELOPMENT_JWT_SECRET,

@@ -75,7 +75,11 @@ export class JobRunner implements LifeCycleObserver {
     // BullMQ counts the parameters: only to a third one does it give the signal.
     return async (job: Job, token: string | undefined, signal: AbortSignal | undefined): Promise<unknown> => {
       try {
-        return await handler.run(job.data as never, {id: job.id!, signal: signal!});
+        return await handler.run(job.data as never, {
+          id: job.id!,
+          isTriedAgain: isTriedAgain(job),
+          signal: signal!,
+        });
       } catch (error) {
         if (!this.stopping.signal.aborted) throw error;
         const {WaitingError} = await import('bullmq');
@@ -145,5 +149,8 @@ export class JobRunner implements LifeCycleObserver {
     else this.logger.warn(line, 'job failed and will be tried again');
   }
 }
+
+/** `attemptsMade` counts those before this one. */
+const isTriedAgain = ({attemptsMade, opts: {attempts = 1}}: Job): boolean => attemptsMade + 1 < attempts;
 
 const startId = (scheduleId: string): string => `inicio-${scheduleId}`;

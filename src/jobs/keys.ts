@@ -1,10 +1,12 @@
 import {BindingKey, BindingTemplate, extensionFor} from '@loopback/core';
 import type {JobBackend} from './job-backend';
+import type {JobMetrics} from './job-metrics';
 import type {JobQueues} from './job-queues';
 import type {JobSchedule} from './types';
 
 export const JobKeys = {
   BACKEND: BindingKey.create<JobBackend>('jobs.backend'),
+  METRICS: BindingKey.create<JobMetrics>('jobs.metrics'),
   QUEUES: BindingKey.create<JobQueues>('jobs.queues'),
   /** Every schedule that there is; a queue's others are removed. */
   SCHEDULES: BindingKey.create<readonly JobSchedule[]>('jobs.schedules'),

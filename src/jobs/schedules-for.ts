@@ -4,10 +4,21 @@ import type {JobSchedule} from './types';
 /** The list is in step soon after the start, not in the middle of it. */
 const START_DELAY_MS = 3_000;
 
+/** What was not told to a worker when it happened is found so soon. */
+const REMOVE_PATTERN = '*/10 * * * *';
+
 /** Every schedule that the settings ask for. */
-export function schedulesFor({regionais}: Pick<Config, 'regionais'>): readonly JobSchedule[] {
-  if (!regionais.url) return [];
+export function schedulesFor({
+  regionais,
+  storage,
+}: Pick<Config, 'regionais' | 'storage'>): readonly JobSchedule[] {
+  const covers: readonly JobSchedule[] = [
+    {id: 'remover-objetos', job: 'remover-objetos', pattern: REMOVE_PATTERN, payload: {}},
+    {id: 'varrer-imagens', job: 'varrer-imagens', pattern: storage.sweepCron, payload: {}},
+  ];
+  if (!regionais.url) return covers;
   return [
+    ...covers,
     {
       id: 'sincronizar-regionais',
       job: 'sincronizar-regionais',

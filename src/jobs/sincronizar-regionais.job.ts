@@ -12,9 +12,9 @@ export class SincronizarRegionaisJob implements JobHandler<'sincronizar-regionai
 
   constructor(@inject('services.SincronizacaoService') private readonly service: SincronizacaoService) {}
 
-  async run({origem, forcar}: SincronizarRegionais, {id, signal}: JobRun): Promise<unknown> {
+  async run({origem, forcar}: SincronizarRegionais, {id, isTriedAgain, signal}: JobRun): Promise<unknown> {
     try {
-      return await this.service.synchroniseOnce(id, {origem, forcar, signal});
+      return await this.service.synchroniseOnce(id, {origem, forcar, isTriedAgain, signal});
     } catch (error) {
       if (error instanceof Problem && error.code === 'sincronizacao_refused') return error.message;
       throw error;

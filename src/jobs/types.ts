@@ -6,9 +6,17 @@ export interface SincronizarRegionais {
   readonly forcar?: boolean;
 }
 
+/** Covers whose thumbnails are to be made. */
+export interface GerarVariantes {
+  readonly imagemIds: readonly number[];
+}
+
 /** Payload of each kind of job, by its name, which is that of its queue. */
 export interface JobPayloads {
   'sincronizar-regionais': SincronizarRegionais;
+  'gerar-variantes': GerarVariantes;
+  'remover-objetos': Readonly<Record<string, never>>;
+  'varrer-imagens': Readonly<Record<string, never>>;
 }
 
 export type JobName = keyof JobPayloads;
@@ -17,6 +25,8 @@ export type JobName = keyof JobPayloads;
 export interface JobRun {
   /** The same at each attempt, and of no other job ever. */
   readonly id: string;
+  /** Whether it is tried again when it fails now. */
+  readonly isTriedAgain: boolean;
   /** Aborted when the process stops: what throws then goes back to the queue, and counts as no attempt. */
   readonly signal: AbortSignal;
 }

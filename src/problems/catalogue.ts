@@ -1,6 +1,7 @@
 import {access} from './entries/access';
 import {catalogo} from './entries/catalogo';
 import {CatalogueEntry} from './entries/entry';
+import {imagens} from './entries/imagens';
 import {regionais} from './entries/regionais';
 import {request} from './entries/request';
 import {service} from './entries/service';
@@ -11,7 +12,7 @@ export type {CatalogueEntry};
 const JSON_TYPES = 'application/json, application/*+json';
 
 /** Every code that leaves this API. A structure test holds `docs/errors.md` to it, both ways. */
-export const catalogue = {...request, ...access, ...catalogo, ...regionais, ...service};
+export const catalogue = {...request, ...access, ...catalogo, ...imagens, ...regionais, ...service};
 
 export type ProblemCode = keyof typeof catalogue;
 
@@ -39,6 +40,21 @@ const REGIONAL_TEXTS = {
   delete: 'Não foi possível desativar: Regional não encontrada ou já inativa. ID',
 } as const;
 
+/** What a body has to be. */
+const MEDIA_TYPE_TEXTS = {
+  json: {message: catalogue.media_type_unsupported.message, headers: {Accept: JSON_TYPES}},
+  files: {
+    message: 'O corpo deve ser enviado como multipart/form-data',
+    headers: {Accept: 'multipart/form-data'},
+  },
+} as const;
+
+/** What an upload is for. */
+const UPLOAD_TARGET_TEXTS = {
+  album: catalogue.upload_target_not_found.message,
+  imagem: 'Imagem não encontrada',
+} as const;
+
 /** Of a request that could not be read to its end, nobody knows where the next one begins. */
 const CLOSING = {Connection: 'close'} as const;
 
@@ -54,6 +70,12 @@ export const problems = {
     problem('field_type_invalid', {message: `Campo com tipo ou valor inválido: ${field} (${expected})`}),
   parameterInvalid: (name: string, expected: string) =>
     problem('parameter_invalid', {message: `Parâmetro inválido: ${name} (${expected})`}),
+  /** @param fileName as the client named it · @param reason Portuguese: what is wrong with it */
+  imagemInvalid: (fileName: string, reason: string, options?: WithCause) =>
+    problem('imagem_invalid', {...options, message: `Imagem inválida: ${fileName} (${reason})`}),
+  /** @param expected Portuguese: what should have been sent */
+  uploadMalformed: (expected: string, options?: WithCause) =>
+    problem('upload_malformed', {...options, message: expected}),
   validationFailed: (fields: FieldMessages) => problem('validation_failed', {fields}),
   tokenInvalid: (options?: WithCause) => problem('token_invalid', options),
   credentialsRequired: () => problem('credentials_required'),
@@ -67,6 +89,12 @@ export const problems = {
   artistaNotFound: () => problem('artista_not_found'),
   albumNotFound: (wantedFor: keyof typeof ALBUM_TEXTS = 'read') =>
     problem('album_not_found', {message: ALBUM_TEXTS[wantedFor]}),
+  imagemNotFound: () => problem('imagem_not_found'),
+  uploadTargetNotFound: (target: keyof typeof UPLOAD_TARGET_TEXTS, options?: WithCause) =>
+    problem('upload_target_not_found', {...options, message: UPLOAD_TARGET_TEXTS[target]}),
+  envioNotFound: (options?: WithCause) => problem('envio_not_found', options),
+  objectNotFound: (options?: WithCause) => problem('object_not_found', options),
+  linkInvalid: () => problem('link_invalid'),
   vinculoNotFound: () => problem('vinculo_not_found'),
   adminRequired: () => problem('admin_required'),
   regionalNotFound: (id: number, wantedFor: keyof typeof REGIONAL_TEXTS = 'read') =>
@@ -91,7 +119,19 @@ export const problems = {
       message: `O corpo da requisição excede o limite de ${limitBytes} bytes`,
       headers: CLOSING,
     }),
-  mediaTypeUnsupported: () => problem('media_type_unsupported', {headers: {Accept: JSON_TYPES}}),
+  bodyTimeout: () => problem('body_timeout', {headers: CLOSING}),
+  fileTooLarge: (limitBytes: number) =>
+    problem('file_too_large', {
+      message: `O arquivo excede o limite de ${limitBytes} bytes`,
+      headers: CLOSING,
+    }),
+  tooManyFiles: (limit: number) =>
+    problem('too_many_files', {
+      message: `O máximo é de ${limit} arquivos por requisição`,
+      headers: CLOSING,
+    }),
+  mediaTypeUnsupported: (wanted: keyof typeof MEDIA_TYPE_TEXTS = 'json') =>
+    problem('media_type_unsupported', MEDIA_TYPE_TEXTS[wanted]),
   rateLimited: (limit: number, retryAfterSeconds: number) =>
     problem('rate_limited', {
       message: `Máximo de ${limit} requisições por minuto`,
@@ -114,6 +154,8 @@ export const problems = {
     }),
   regionaisTimeout: (options?: WithCause) => problem('regionais_timeout', options),
   regionaisOff: () => problem('regionais_off'),
+  storageUnavailable: (options?: WithCause) =>
+    problem('storage_unavailable', {...options, headers: {'Retry-After': '1'}}),
   queueUnavailable: (options?: WithCause) =>
     problem('queue_unavailable', {...options, headers: {'Retry-After': '1'}}),
   databaseUnavailable: (options?: WithCause) =>

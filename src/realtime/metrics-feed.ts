@@ -1,11 +1,13 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
-import type {JobQueues} from '../jobs/job-queues';
+import type {JobMetrics} from '../jobs/job-metrics';
 import {JobKeys} from '../jobs/keys';
-import type {JobName} from '../jobs/types';
+import type {PageRequest} from '../models/page';
+import type {Contagens, Estado} from '../models/sincronizacao';
 import type {HttpDurations, HttpMetrics} from '../observability/http-metrics';
 import {ObservabilityKeys} from '../observability/keys';
 import {DatabaseStateRepository} from '../repositories/database-state.repository';
+import type {SincronizacaoRepository} from '../repositories/sincronizacao.repository';
 import type {Connections} from './connections';
 import {durationsBetween} from './durations';
 import {RealtimeKeys} from './keys';
@@ -13,7 +15,9 @@ import {RealtimeKeys} from './keys';
 const INTERVAL_MS = 1_000;
 /** Job counts are statements, so they are taken less often. */
 const JOBS_EVERY = 5;
-const QUEUES: readonly JobName[] = ['sincronizar-regionais'];
+/** Whose progress is told: more do not run at once. */
+const LATEST_RUNS: PageRequest = {kind: 'sincronizacao', page: 0, size: 5, sort: []};
+const OPEN: ReadonlySet<Estado> = new Set(['PENDENTE', 'BUSCANDO', 'APLICANDO']);
 
 /** Figures of this process, each second while somebody listens: numbers only, and none of them names anybody. */
 @injectable({scope: BindingScope.SINGLETON})
@@ -23,12 +27,15 @@ export class MetricsFeed {
   private before?: HttpDurations;
   private round = 0;
   private jobs: Readonly<Record<string, number>> = {};
+  /** Of the latest runs of the synchronisation, as they were told. */
+  private estados: ReadonlyMap<number, Estado> = new Map();
 
   constructor(
     @inject(ObservabilityKeys.HTTP_METRICS) private readonly http: HttpMetrics,
     @repository(DatabaseStateRepository) private readonly database: DatabaseStateRepository,
     @inject(RealtimeKeys.CONNECTIONS) private readonly connections: Connections,
-    @inject(JobKeys.QUEUES) private readonly queues: JobQueues,
+    @inject(JobKeys.METRICS) private readonly jobMetrics: JobMetrics,
+    @inject('repositories.SincronizacaoRepository') private readonly runs: SincronizacaoRepository,
   ) {}
 
   /** @param listener is given JSON @returns ends it */
@@ -46,9 +53,9 @@ export class MetricsFeed {
 
   /**
    * Tells whoever listens now; nobody else will know of it.
-   * @param tipo what it is, such as `tarefa` for the progress of a job
+   * @param tipo what it is: `processo`, or `sincronizacao` for the progress of a run
    */
-  publishMetric(tipo: string, dados: object): void {
+  private publishMetric(tipo: string, dados: object): void {
     if (this.listeners.size === 0) return;
     const text = JSON.stringify({tipo, ...dados});
     for (const listener of [...this.listeners]) listener(text);
@@ -59,6 +66,7 @@ export class MetricsFeed {
     const before = this.before ?? now;
     this.before = now;
     if (this.round++ % JOBS_EVERY === 0) void this.countJobs();
+    void this.tellProgress();
     const pool = this.database.poolCounts();
     this.publishMetric('processo', {
       http: durationsBetween(before, now),
@@ -68,21 +76,36 @@ export class MetricsFeed {
     });
   }
 
+  /** A queue whose store is away has no figures; health tells of it. */
   private async countJobs(): Promise<void> {
+    const states = [...(await this.jobMetrics.read()).values()].map(({counts}) => counts);
+    const sum = (state: keyof (typeof states)[number]): number =>
+      states.reduce((total, counts) => total + (counts[state] ?? 0), 0);
+    this.jobs = {
+      espera: sum('waiting'),
+      ativas: sum('active'),
+      atrasadas: sum('delayed'),
+      falhas: sum('failed'),
+    };
+  }
+
+  /** A run may be another process's, so its progress is read from its row. */
+  private async tellProgress(): Promise<void> {
     try {
-      const counts = {espera: 0, ativas: 0, atrasadas: 0, falhas: 0};
-      for (const name of QUEUES) {
-        const queue = await this.queues.open(name);
-        const found = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
-        counts.espera += found['waiting'] ?? 0;
-        counts.ativas += found['active'] ?? 0;
-        counts.atrasadas += found['delayed'] ?? 0;
-        counts.falhas += found['failed'] ?? 0;
+      const {rows} = await this.runs.list(LATEST_RUNS);
+      for (const {id, origem, estado, ...counts} of [...rows].reverse()) {
+        if (this.estados.get(id) === estado) continue;
+        // What had ended before anybody listened is no progress.
+        const isNews = this.estados.size > 0 || OPEN.has(estado);
+        if (isNews) this.publishMetric('sincronizacao', {id, origem, estado, ...progressOf(counts)});
       }
-      this.jobs = counts;
+      this.estados = new Map(rows.map(({id, estado}) => [id, estado]));
     } catch {
-      // The queue is away: health tells of it, and here the figures are missing.
-      this.jobs = {};
+      // The database is away, which other figures show.
     }
   }
+}
+
+function progressOf({lidas, incluidas, renomeadas, desativadas, inalteradas}: Partial<Contagens>): object {
+  return {lidas, incluidas, renomeadas, desativadas, inalteradas};
 }

@@ -76,6 +76,11 @@ export class SincronizacaoRepository {
     return present.ended ? undefined : present.id;
   }
 
+  /** How far an open run is. @param motivo why it waits to be tried again */
+  async setEstado(id: number, estado: Estado, motivo?: string): Promise<void> {
+    await this.rows('update sincronizacao set estado = $2, motivo = $3 where id = $1', [id, estado, motivo]);
+  }
+
   /** How a run ended. @param options of the transaction that applied the list, so that it is so or neither is */
   async end(
     id: number,

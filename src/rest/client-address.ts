@@ -29,6 +29,21 @@ export class ClientAddress {
     return ClientAddress.limitKeyOf(proxyAddr(request, this.trusts));
   }
 
+  /**
+   * Origin by which the client reached us, such as `https://host:8443`: its own `Host`, or what a proxy that we trust says
+   * that it was. Whoever writes another host there gets links to it, and nobody else does.
+   */
+  originOf(request: IncomingMessage): string {
+    const {headers, socket} = request;
+    const forwarded = (name: string): string | undefined =>
+      this.trusts(socket.remoteAddress ?? '', 0)
+        ? [headers[name]].flat()[0]?.split(',')[0]?.trim()
+        : undefined;
+    const isSecure = 'encrypted' in socket || forwarded('x-forwarded-proto') === 'https';
+    const host = forwarded('x-forwarded-host') ?? headers.host ?? 'localhost';
+    return `${isSecure ? 'https' : 'http'}://${host}`;
+  }
+
   /** One household or host owns the whole /64 of an IPv6 address, however it is written. */
   static limitKeyOf(address: string): string {
     if (!isIPv6(address)) return address;

@@ -2,9 +2,12 @@ import {IncomingMessage} from 'node:http';
 import {TextDecoder} from 'node:util';
 import getRawBody from 'raw-body';
 import {problems} from '../problems/catalogue';
+import {Problem} from '../problems/problem';
 
 /** Where JSON.parse stops when text follows the value. */
 const TEXT_AFTER_JSON = /after JSON at position (\d+)/;
+/** Time for the whole body, however slowly it comes. */
+const TIMEOUT_MS = 30_000;
 const JSON_MEDIA_TYPE = /^application\/(json|[\w.+-]+\+json)$/i;
 const decoders = new Map([
   ['utf-8', new TextDecoder('utf-8', {fatal: true})],
@@ -14,7 +17,7 @@ const decoders = new Map([
 /**
  * JSON object of a request body, without its null members: null counts as absent.
  * Text after the value is passed over and of doubled keys the last counts, as clients are used to.
- * @throws media_type_unsupported, body_too_large, json_malformed
+ * @throws media_type_unsupported, body_too_large, body_timeout, json_malformed
  */
 export async function readJsonBody(request: IncomingMessage, limitBytes: number): Promise<object> {
   const decoder = requireJsonType(request);
@@ -40,13 +43,21 @@ function decoderFor(contentType: string | undefined): TextDecoder {
 }
 
 async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(problems.bodyTimeout()), TIMEOUT_MS);
+  });
   try {
-    return await getRawBody(request, {limit, length: request.headers['content-length']});
+    const body = getRawBody(request, {limit, length: request.headers['content-length']});
+    return await Promise.race([body, late]);
   } catch (error) {
+    if (error instanceof Problem) throw error;
     const {type} = error as {type?: string};
     if (type === 'entity.too.large') throw problems.bodyTooLarge(limit);
     // Aborted, or a length that does not fit: nobody may be left to read this.
     throw problems.jsonMalformed({cause: error});
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -31,7 +31,19 @@ const EVERY_BODY: readonly ProblemCode[] = [
   'field_type_invalid',
   'validation_failed',
   'body_too_large',
+  'body_timeout',
   'media_type_unsupported',
+];
+const EVERY_UPLOAD: readonly ProblemCode[] = [
+  'parameter_invalid',
+  'upload_malformed',
+  'upload_target_not_found',
+  'imagem_invalid',
+  'file_too_large',
+  'too_many_files',
+  'body_timeout',
+  'media_type_unsupported',
+  'storage_unavailable',
 ];
 
 export const schemaRef = (name: string): ReferenceObject => ({$ref: `#/components/schemas/${name}`});
@@ -41,6 +53,17 @@ export const jsonBody = (name: string): RequestBodyObject => ({
   required: true,
   content: {'application/json': {schema: schemaRef(name)}},
 });
+
+/** A body with files in the parts of that name, which the operation reads as they come. */
+export function filesBody(part: string, {several = false} = {}): RequestBodyObject {
+  const file: SchemaObject = {type: 'string', format: 'binary'};
+  const schema: SchemaObject = {
+    type: 'object',
+    required: [part],
+    properties: {[part]: several ? {type: 'array', items: file} : file},
+  };
+  return {required: true, content: {'multipart/form-data': {schema}}};
+}
 
 export const pathId = (name: string): ParameterObject => ({
   name,
@@ -118,6 +141,7 @@ export interface OperationText {
   readonly otherAnswers?: Readonly<Record<number, Schema>>;
   readonly problems?: readonly ProblemCode[];
   readonly hasBody?: boolean;
+  readonly hasFiles?: boolean;
   readonly open?: boolean;
 }
 
@@ -127,6 +151,7 @@ export function operation(tag: string, text: OperationText): OperationObject {
     ...EVERY,
     ...(text.open ? [] : EVERY_PROTECTED),
     ...(text.hasBody ? EVERY_BODY : []),
+    ...(text.hasFiles ? EVERY_UPLOAD : []),
     ...(text.problems ?? []),
   ];
   const good: ResponseObject = {

@@ -5,23 +5,38 @@ import {getBodySchema} from '../models/body-schema';
 import {parseRowId} from '../models/row-id';
 import {problems} from '../problems/catalogue';
 import {readJsonBody, requireJsonType} from './json-body';
+import {MultipartBody, requireMultipart} from './multipart';
+import type {UploadLimits} from './types';
 
 /** More query parameters than any operation has; the rest of a query is not looked at. */
 const MAX_QUERY_PARAMETERS = 100;
 const INT_MAX = 2 ** 31 - 1;
+const MULTIPART = 'multipart/form-data';
 /** Findings about the type of a member rather than about its value. */
 const MISTYPED: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value']);
 
+export interface BodyLimits {
+  /** Largest JSON body. */
+  readonly bodyBytes: number;
+  readonly uploads: UploadLimits;
+}
+
 /**
  * Arguments of a controller method in the order of its operation: body first into its place, then parameters.
- * The body is looked at before the parameters, as clients of the replaced service see it.
+ * A JSON body is looked at before the parameters, as clients of the replaced service see it; one with files is handed
+ * over unread (`UploadBody`).
  * @throws media_type_unsupported, json_malformed, parameter_invalid, field_type_invalid, validation_failed
  */
 export async function operationArgs(
   request: Request,
   route: ResolvedRoute,
-  limits: {bodyBytes: number},
+  limits: BodyLimits,
 ): Promise<unknown[]> {
+  if (takesFiles(route.spec)) {
+    const args = parameterArgs(request, route);
+    args.splice(bodyIndex(route.spec), 0, new MultipartBody(request, limits.uploads));
+    return args;
+  }
   const {requestBody} = route.spec;
   const json = requestBody ? await readJsonBody(request, limits.bodyBytes) : undefined;
   const args = parameterArgs(request, route);
@@ -31,7 +46,12 @@ export async function operationArgs(
 
 /** Before the body is read, and before anything else is said about the request. @throws media_type_unsupported */
 export function requireMediaType(request: Request, {spec}: ResolvedRoute): void {
-  if (spec.requestBody) requireJsonType(request);
+  if (takesFiles(spec)) requireMultipart(request);
+  else if (spec.requestBody) requireJsonType(request);
+}
+
+function takesFiles({requestBody}: OperationObject): boolean {
+  return requestBody !== undefined && 'content' in requestBody && MULTIPART in requestBody.content;
 }
 
 function parameterArgs(request: Request, route: ResolvedRoute): unknown[] {

@@ -3,6 +3,7 @@ import {IncomingMessage, ServerResponse} from 'node:http';
 import {PROBLEM_JSON, problemBody} from '../problems/bodies';
 import {Problem} from '../problems/problem';
 import {challenges} from './challenges';
+import {endAnswer} from './http-limits';
 import {negotiate} from './negotiation';
 import {Reply} from './reply';
 
@@ -55,7 +56,7 @@ export function writeReply(request: IncomingMessage, response: ServerResponse, r
     return;
   }
   response.setHeader('Content-Length', Buffer.byteLength(content));
-  response.end(content);
+  endAnswer(request, response, content);
 }
 
 /** Gives a read its validator. @returns true when the client already has this very body */
@@ -93,5 +94,5 @@ export function writeProblem({request, response, path, requestId}: ProblemExchan
   response.statusCode = problem.status;
   if (contentType) response.setHeader('Content-Type', contentType);
   response.setHeader('Content-Length', Buffer.byteLength(text));
-  response.end(text);
+  endAnswer(request, response, text);
 }

@@ -8,6 +8,7 @@ import type {Outbox} from '../outbox/outbox';
 import {AlbumRepository, AlbumRow, ImagemRow} from '../repositories/album.repository';
 import {ArtistaRepository, ArtistaRow} from '../repositories/artista.repository';
 import {Transactions} from '../repositories/transactions.repository';
+import type {AlbumImagemService} from './album-imagem.service';
 
 /** Relations that a read of albums can bring along. */
 export const ALBUM_RELATIONS = ['artistas', 'imagens'] as const;
@@ -26,6 +27,7 @@ export class AlbumService {
     @repository(ArtistaRepository) private readonly artistas: ArtistaRepository,
     @inject('repositories.Transactions') private readonly transactions: Transactions,
     @inject(OutboxKeys.OUTBOX) private readonly outbox: Outbox,
+    @inject('services.AlbumImagemService') private readonly imagens: AlbumImagemService,
   ) {}
 
   /** @param ator name of the user who asks for it */
@@ -43,13 +45,14 @@ export class AlbumService {
   }
 
   /**
-   * Removes the album, its links and its cover rows, all or nothing.
+   * Removes the album, its links and its covers, all or nothing; the objects of the covers follow.
    * @param ator name of the user who asks for it
    * @throws album_not_found
    */
   async remove(id: number, ator: string | undefined): Promise<void> {
     await this.transactions.run(options => this.albums.remove(id, albumExcluido(ator), options));
     this.outbox.announce();
+    this.imagens.removeObjects();
   }
 
   /** Brings the relations along: one statement for each, however many albums. */

@@ -25,6 +25,8 @@ export interface SyncRequest {
   readonly usuario?: string;
   /** An administrator accepts that many offices go. */
   readonly forcar?: boolean;
+  /** What fails now is tried again, so the run has not ended. */
+  readonly isTriedAgain?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -113,12 +115,16 @@ export class SincronizacaoService {
     return {...run, diferenca: (await this.lists.differenceOf(versao)).map(withoutNulls)};
   }
 
-  private async carryOut(id: number, {origem, forcar, signal}: SyncRequest): Promise<Sincronizacao> {
+  private async carryOut(id: number, request: SyncRequest): Promise<Sincronizacao> {
+    const {origem, forcar, isTriedAgain, signal} = request;
     try {
       const list = await this.client.fetchAll({signal, insist: origem === 'MANUAL'});
+      await this.runs.setEstado(id, 'APLICANDO');
       return await this.apply(id, list, forcar);
     } catch (error) {
-      await this.recordFailure(id, error);
+      // A job that is cut off because its process stops goes back to the queue.
+      const isOver = !isTriedAgain && !signal?.aborted;
+      await this.recordFailure(id, error, isOver ? 'FALHOU' : 'PENDENTE');
       throw error;
     }
   }
@@ -142,11 +148,16 @@ export class SincronizacaoService {
   }
 
   /** A refusal is recorded with its counts already. What cannot be recorded now counts as abandoned later. */
-  private async recordFailure(id: number, error: unknown): Promise<void> {
+  private async recordFailure(
+    id: number,
+    error: unknown,
+    estado: 'FALHOU' | 'PENDENTE' = 'FALHOU',
+  ): Promise<void> {
     if (error instanceof Problem && error.code === 'sincronizacao_refused') return;
     const motivo = error instanceof Problem ? error.message : 'interrompida';
     try {
-      await this.runs.end(id, {estado: 'FALHOU', motivo});
+      if (estado === 'FALHOU') await this.runs.end(id, {estado, motivo});
+      else await this.runs.setEstado(id, estado, motivo);
     } catch (cause) {
       this.logger.warn({err: cause, part: 'regionais', sincronizacao: id}, 'a failed run cannot be recorded');
     }

@@ -12,6 +12,7 @@ const STATUSES = {
     discoveryComposite: {status: 'UNKNOWN', components: {discoveryClient: {status: 'UNKNOWN'}}},
     diskSpace: {status: 'UP'},
     livenessState: {status: 'UP'},
+    minio: {status: 'UP'},
     ping: {status: 'UP'},
     readinessState: {status: 'UP'},
     refreshScope: {status: 'UP'},
@@ -51,7 +52,7 @@ describe('health', () => {
     expect([status, json]).to.eql([200, STATUSES]);
   });
 
-  for (const path of ['liveness', 'readiness', 'db', 'ping', 'diskSpace']) {
+  for (const path of ['liveness', 'readiness', 'db', 'minio', 'ping', 'diskSpace']) {
     it(`can be asked for ${path} alone`, async () => {
       const {status, text} = await open(given.api, `/actuator/health/${path}`);
       expect([status, text]).to.eql([200, '{"status":"UP"}']);

@@ -2,12 +2,14 @@ import {stopDatabaseServer} from '../support/database';
 import {benchEvents} from './events.bench';
 import {benchRegionais} from './regionais.bench';
 import {benchSockets} from './sockets.bench';
+import {benchUploads} from './uploads.bench';
 
 /** Each prints what it measured. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   eventos: benchEvents,
   regionais: benchRegionais,
   sockets: benchSockets,
+  uploads: benchUploads,
 };
 
 /** Runs the bench that the command line names. */

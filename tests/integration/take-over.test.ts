@@ -235,7 +235,7 @@ async function rowsOf(url: string): Promise<unknown> {
     `select (select json_agg(x order by id) from (select id, nome, tipo from artista) x) as artista,
             (select json_agg(x order by id) from (select id, nome from album) x) as album,
             (select json_agg(x order by artista_id) from artista_album x) as artista_album,
-            (select json_agg(x order by id) from album_imagens x) as album_imagens,
+            (select json_agg(x order by id) from (select id, url, album_id from album_imagens) x) as album_imagens,
             (select json_agg(x order by id) from (select id, regional_id, nome, data_criacao from regionais) x) as regionais,
             (select json_agg(x order by installed_rank) from flyway_schema_history x) as flyway`,
   );

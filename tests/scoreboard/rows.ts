@@ -1,6 +1,8 @@
 import {regionalSync} from '../bench/regionais.bench';
 import {subscribers} from '../bench/sockets.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
+import {uploads} from '../bench/uploads.bench';
+import {hostileUploads} from './hostile-uploads';
 import {regionalFaults} from './regional-faults';
 import type {Row} from './types';
 import {workerKilled} from './worker-killed';
@@ -9,7 +11,9 @@ import {workerKilled} from './worker-killed';
 export const rows: Readonly<Record<string, Row>> = {
   P6: regionalSync,
   P7: subscribers,
+  P8: uploads,
   R3: workerKilled,
   R7: regionalFaults,
+  S6: hostileUploads,
   S8: stompAbuse,
 };

@@ -23,11 +23,13 @@ const OPEN: Readonly<Record<string, string>> = {
   'GET /actuator/health/liveness': 'a status only',
   'GET /actuator/health/readiness': 'a status only',
   'GET /explorer/index.html': 'a redirect',
+  'GET /objetos/{chave}': 'the link is signed',
   'GET /openapi.json': 'the document is open',
   'GET /swagger-ui.html': 'a redirect',
   'GET /swagger-ui/index.html': 'a redirect',
   'GET /v3/api-docs': 'the document is open',
   'GET /v3/api-docs/swagger-config': 'the document is open',
+  'POST /objetos': 'the form is signed',
 };
 
 const nameOf = ({verb, path}: RouteEntry): string => `${verb.toUpperCase()} ${path}`;

@@ -57,6 +57,12 @@ export const request = {
     message: 'Nenhum formato aceito pelo cliente está disponível',
     remedy: 'Accept `application/json`. Nothing was carried out.',
   },
+  body_timeout: {
+    status: 408,
+    shape: 'framework',
+    message: 'O corpo da requisição não chegou a tempo',
+    remedy: 'Send the body without long pauses.',
+  },
   body_too_large: {
     status: 413,
     shape: 'framework',
@@ -67,6 +73,7 @@ export const request = {
     status: 415,
     shape: 'framework',
     message: 'O corpo deve ser enviado como application/json',
-    remedy: 'Send `Content-Type: application/json`.',
+    remedy:
+      'Send `Content-Type: application/json`, or `multipart/form-data` where the operation takes files.',
   },
 } as const satisfies Record<string, CatalogueEntry>;

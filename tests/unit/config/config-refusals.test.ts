@@ -6,6 +6,8 @@ import {Variable, variables} from '../../../src/config/variables';
 const SECRET = 'um-segredo-de-producao-com-mais-de-32-bytes';
 const production = {NODE_ENV: 'production', JWT_SECRET: SECRET, APP_PASSWORD: 'uma-senha-forte'};
 
+const s3 = {S3_ENDPOINT: 'http://s3', S3_ACCESS_KEY: 'a', S3_SECRET_KEY: 'b'};
+
 /** The sentence that these settings are refused with. */
 function refusal(env: Environment): string {
   try {
@@ -71,6 +73,17 @@ describe('config: what it refuses, by the name of the setting', () => {
       env: {...production, APP_PASSWORD: 'admin'},
       want: /^APP_PASSWORD must be set/,
     },
+    {
+      name: 'an S3 without its keys',
+      env: {S3_ENDPOINT: 'http://s3', S3_ACCESS_KEY: 'a'},
+      want: 'S3_SECRET_KEY must be set where S3_ENDPOINT is.',
+    },
+    {
+      name: 'an S3 of another kind',
+      env: {...s3, S3_PUBLIC_ENDPOINT: 's3.exemplo.br'},
+      want: /^S3_PUBLIC_ENDPOINT must be a URL/,
+    },
+    {name: 'a bucket that no S3 takes', env: {...s3, S3_BUCKET: 'Álbuns'}, want: /^S3_BUCKET must be/},
     {
       name: 'a file that is not there',
       env: {JWT_SECRET_FILE: '/nowhere/secret'},

@@ -24,6 +24,12 @@ describe('config: what an empty environment gives', () => {
       read: c => [c.auth.accessTokenSeconds, c.auth.refreshTokenSeconds],
       want: [300, 1800],
     },
+    {name: 'object store', read: c => c.storage.s3, want: undefined},
+    {
+      name: 'uploads',
+      read: c => [c.storage.uploadLimitBytes, c.storage.uploadMaxFiles],
+      want: [104_857_600, 10],
+    },
     {name: 'rate limit', read: c => c.rateLimit, want: 10},
     {name: 'proxies', read: c => c.trustedProxies, want: []},
     {name: 'origins', read: c => c.corsOrigins, want: ['http://localhost:3000', 'http://localhost:4200']},
@@ -60,6 +66,19 @@ describe('config: what it derives', () => {
       read: c => c.metricsPort,
       want: 64535,
     },
+    {
+      name: 'an S3 by its address alone, and its keys',
+      env: {S3_ENDPOINT: 'http://minio:9000', S3_ACCESS_KEY: 'a', S3_SECRET_KEY: 'b'},
+      read: c => c.storage.s3,
+      want: {
+        endpoint: 'http://minio:9000',
+        publicEndpoint: 'http://minio:9000',
+        region: 'us-east-1',
+        bucket: 'albuns',
+        accessKey: 'a',
+        secretKey: 'b',
+      },
+    },
     {name: 'a relative data folder', env: {DATA_DIR: 'a/b'}, read: c => c.dataDir, want: resolve('a/b')},
     {
       name: 'a list is trimmed and has no empty items',
@@ -92,11 +111,18 @@ describe('config: secrets from files', () => {
     REDIS_URL: c => c.redisUrl,
     JWT_SECRET: c => c.auth.jwtSecret,
     APP_PASSWORD: c => c.auth.password,
+    S3_ACCESS_KEY: c => c.storage.s3?.accessKey,
+    S3_SECRET_KEY: c => c.storage.s3?.secretKey,
   };
   const values: Record<string, string> = {
     DATABASE_URL: 'postgresql://a/b',
     REDIS_URL: 'redis://a',
     JWT_SECRET: SECRET,
+  };
+  /** Settings without which the secret is not looked at. */
+  const beside: Record<string, Environment> = {
+    S3_ACCESS_KEY: {S3_ENDPOINT: 'http://s3', S3_SECRET_KEY: 'x'},
+    S3_SECRET_KEY: {S3_ENDPOINT: 'http://s3', S3_ACCESS_KEY: 'x'},
   };
   let folder: string;
   before(() => (folder = mkdtempSync(join(tmpdir(), 'artistas-test-'))));
@@ -107,11 +133,13 @@ describe('config: secrets from files', () => {
     it(`${name}_FILE, without its line end`, () => {
       const file = join(folder, name);
       writeFileSync(file, `${value}\n`);
-      expect(read[name]?.(loadConfig({[`${name}_FILE`]: file}))).to.equal(value);
+      expect(read[name]?.(loadConfig({...beside[name], [`${name}_FILE`]: file}))).to.equal(value);
     });
 
     it(`${name} itself comes first`, () => {
-      expect(read[name]?.(loadConfig({[name]: value, [`${name}_FILE`]: '/nowhere'}))).to.equal(value);
+      expect(
+        read[name]?.(loadConfig({...beside[name], [name]: value, [`${name}_FILE`]: '/nowhere'})),
+      ).to.equal(value);
     });
   }
 

@@ -1,0 +1,144 @@
+import {authenticate} from '@loopback/authentication';
+import {BindingScope, inject, injectable} from '@loopback/core';
+import {del, get, param, post, put, Request, requestBody, RestBindings} from '@loopback/rest';
+import {SecurityBindings, UserProfile} from '@loopback/security';
+import type {ConfirmacaoEnvio, NewEnvio} from '../models/new-envio.model';
+import type {ClientAddress} from '../rest/client-address';
+import {HttpBindings} from '../rest/keys';
+import {filesBody, jsonBody, operation, pathId, schemaRef} from '../rest/openapi';
+import type {UploadBody} from '../rest/types';
+import {AlbumImagemService, Envio} from '../services/album-imagem.service';
+import {ImagemLinkService, ImagemView} from '../services/imagem-link.service';
+
+const PATH = '/api/v1/albuns';
+const TAG = 'Imagens';
+
+/** Covers of albums. The number in a path is an album in GET and POST, a cover in PUT and DELETE, as it always was. */
+@injectable({scope: BindingScope.SINGLETON})
+@authenticate('jwt', 'basic')
+export class AlbumImagemController {
+  constructor(
+    @inject('services.AlbumImagemService') private readonly service: AlbumImagemService,
+    @inject('services.ImagemLinkService') private readonly links: ImagemLinkService,
+    @inject(HttpBindings.CLIENT_ADDRESS) private readonly addresses: ClientAddress,
+  ) {}
+
+  @get(
+    `${PATH}/{albumId}`,
+    operation(TAG, {
+      summary: 'List the covers of an album with links to them',
+      answer: {type: 'array', items: schemaRef('Imagem')},
+      problems: ['parameter_invalid', 'album_not_found'],
+    }),
+  )
+  list(
+    @param(pathId('albumId')) albumId: number,
+    @inject(RestBindings.Http.REQUEST) request: Request,
+  ): Promise<ImagemView[]> {
+    return this.links.list(albumId, this.addresses.originOf(request));
+  }
+
+  @get(
+    `${PATH}/{imagemId}/download`,
+    operation(TAG, {
+      summary: 'A link by which a cover is saved under the name that its file had',
+      answer: schemaRef('ImagemDownload'),
+      problems: ['parameter_invalid', 'imagem_not_found'],
+    }),
+  )
+  async download(
+    @param(pathId('imagemId')) id: number,
+    @inject(RestBindings.Http.REQUEST) request: Request,
+  ): Promise<{downloadUrl: string}> {
+    return {downloadUrl: await this.links.download(id, this.addresses.originOf(request))};
+  }
+
+  @post(
+    `${PATH}/{albumId}/imagens`,
+    operation(TAG, {
+      summary: 'Add covers to an album, all of them or none',
+      description:
+        'JPEG, PNG, WebP, AVIF or GIF, told by the content, of up to 40 megapixels. What tells where a picture was made is taken out.',
+      answer: schemaRef('ImagensRecebidas'),
+      hasFiles: true,
+    }),
+  )
+  async add(
+    @param(pathId('albumId')) albumId: number,
+    @requestBody(filesBody('files', {several: true})) body: UploadBody,
+    @inject(SecurityBindings.USER) {name}: UserProfile,
+  ): Promise<{urls: string[]}> {
+    return {urls: await this.service.add(albumId, body, name)};
+  }
+
+  @put(
+    `${PATH}/{imagemId}`,
+    operation(TAG, {
+      summary: 'Replace a cover',
+      description: 'Its id stays. The old object is valid until the new one is there.',
+      answer: schemaRef('ImagemRecebida'),
+      hasFiles: true,
+    }),
+  )
+  async replace(
+    @param(pathId('imagemId')) id: number,
+    @requestBody(filesBody('file')) body: UploadBody,
+    @inject(SecurityBindings.USER) {name}: UserProfile,
+  ): Promise<{url: string}> {
+    return {url: await this.service.replace(id, body, name)};
+  }
+
+  @del(
+    `${PATH}/{imagemId}`,
+    operation(TAG, {summary: 'Remove a cover', problems: ['parameter_invalid', 'imagem_not_found']}),
+  )
+  remove(
+    @param(pathId('imagemId')) id: number,
+    @inject(SecurityBindings.USER) {name}: UserProfile,
+  ): Promise<void> {
+    return this.service.remove(id, name);
+  }
+
+  @post(
+    `${PATH}/{albumId}/imagens/envio`,
+    operation(TAG, {
+      summary: 'A form for a large file, which then goes to the store itself',
+      description:
+        'Post all `fields` and then the part `file` to `url` as `multipart/form-data`, within 15 minutes, and confirm within an hour.',
+      answer: schemaRef('Envio'),
+      hasBody: true,
+      problems: ['parameter_invalid', 'upload_target_not_found', 'storage_unavailable'],
+    }),
+  )
+  begin(
+    @param(pathId('albumId')) albumId: number,
+    @requestBody(jsonBody('NewEnvio')) body: NewEnvio,
+    @inject(RestBindings.Http.REQUEST) request: Request,
+  ): Promise<Envio> {
+    return this.service.beginEnvio(albumId, body, this.addresses.originOf(request));
+  }
+
+  @post(
+    `${PATH}/{albumId}/imagens/confirmar`,
+    operation(TAG, {
+      summary: 'Make a cover of a file that was sent to the store',
+      answer: schemaRef('ImagemRecebida'),
+      hasBody: true,
+      problems: [
+        'parameter_invalid',
+        'imagem_invalid',
+        'file_too_large',
+        'upload_target_not_found',
+        'envio_not_found',
+        'storage_unavailable',
+      ],
+    }),
+  )
+  async confirm(
+    @param(pathId('albumId')) albumId: number,
+    @requestBody(jsonBody('ConfirmacaoEnvio')) body: ConfirmacaoEnvio,
+    @inject(SecurityBindings.USER) {name}: UserProfile,
+  ): Promise<{url: string}> {
+    return {url: await this.service.confirmEnvio(albumId, body, name)};
+  }
+}
