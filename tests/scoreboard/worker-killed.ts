@@ -43,7 +43,8 @@ export const workerKilled: Row = async ({quick}) => {
     await eventually('the job is done', async () => (await ended()) === 2);
     const [counts] = await sql<{lost: number; rows: number; runs: number}>(
       database.url,
-      `select (select count(*)::int from bullmq.job where state not in ('completed', 'delayed')) as lost,
+      `select (select count(*)::int from bullmq.job
+                where queue = 'sincronizar-regionais' and state not in ('completed', 'delayed')) as lost,
               (select count(*)::int from regionais) as rows,
               (select count(*)::int from sincronizacao) as runs`,
     );
