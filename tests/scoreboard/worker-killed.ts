@@ -40,17 +40,25 @@ export const workerKilled: Row = async ({quick}) => {
       await worker.stop('SIGKILL');
       worker = await ServiceProcess.start('worker', env);
     }
-    await eventually('the job is done', async () => (await ended()) === 2);
+    // Each worker that starts a while after the others brings a run of its own, which has to be done too.
+    const open = async () =>
+      (
+        await sql(
+          database.url,
+          `select from bullmq.job where queue = 'sincronizar-regionais' and state in ('waiting', 'active')`,
+        )
+      ).length + (await sql(database.url, 'select from sincronizacao where concluida_em is null')).length;
+    await eventually('every job is done', async () => (await open()) === 0, TAKEN_OVER_LIMIT_MS);
     const [counts] = await sql<{lost: number; rows: number; runs: number}>(
       database.url,
       `select (select count(*)::int from bullmq.job
                 where queue = 'sincronizar-regionais' and state not in ('completed', 'delayed')) as lost,
               (select count(*)::int from regionais) as rows,
-              (select count(*)::int from sincronizacao) as runs`,
+              (select count(*)::int from sincronizacao where origem = 'MANUAL') as runs`,
     );
     const {lost, rows, runs} = counts!;
     return {
-      passed: lost === 0 && rows === LIST.length && runs === 2 && longestMs <= TAKEN_OVER_LIMIT_MS,
+      passed: lost === 0 && rows === LIST.length && runs === 1 && longestMs <= TAKEN_OVER_LIMIT_MS,
       figure: `${kills} kills: ${lost} jobs lost, effect ${rows} time(s), taken over in ≤ ${(longestMs / 1000).toFixed(0)} s`,
       bar: '0 lost; effect once; ≤ 60 s',
     };
