@@ -52,12 +52,8 @@ export async function readText(body: AsyncIterable<Uint8Array>): Promise<string>
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   const utf8 = new TextDecoder('utf-8', {fatal: true});
-  return decode(() => chunks.map(chunk => utf8.decode(chunk, {stream: true})).join('') + utf8.decode());
-}
-
-function decode(work: () => string): string {
   try {
-    return work();
+    return chunks.map(chunk => utf8.decode(chunk, {stream: true})).join('') + utf8.decode();
   } catch (cause) {
     throw problems.regionaisAnswerInvalid('não está em UTF-8', {cause});
   }

@@ -23,6 +23,7 @@ describe('the worker process', function () {
     worker = await ServiceProcess.start('worker', {
       DATABASE_URL: database.url,
       REGIONAIS_URL: external.api.url,
+      LOG_LEVEL: 'info',
     });
     const offices = () => sql(database.url, 'select nome from regionais');
     await eventually('the list is in step', async () => (await offices()).length === 1, 20_000);

@@ -1,4 +1,3 @@
-import {setInterval} from 'node:timers';
 import {Item, RegionaisApi} from '../support/regionais-api';
 import {basic} from '../support/auth';
 import {ServiceProcess} from '../support/service-process';
@@ -6,14 +5,11 @@ import type {Row} from '../scoreboard/types';
 import {withDurableDatabase} from './durable-database';
 
 const OFFICES = 100_000;
-const SAMPLE_MS = 20;
 const MEGABYTE = 1024 * 1024;
 
 interface Measured {
   readonly name: string;
   readonly seconds: number;
-  /** Resident memory at its highest. */
-  readonly peakBytes: number;
 }
 
 interface Measurement {
@@ -27,8 +23,6 @@ const offices = (name: (index: number) => string): Item[] =>
 
 /** One synchronisation by hand, from the request to its answer. */
 async function measure(service: ServiceProcess, name: string): Promise<Measured> {
-  let peakBytes = service.residentBytes();
-  const sampling = setInterval(() => (peakBytes = Math.max(peakBytes, service.residentBytes())), SAMPLE_MS);
   const startedAt = performance.now();
   const headers = basic();
   const {status} = await fetch(`${service.url}/api/v1/regionais/sincronizar?forcar=true`, {
@@ -36,9 +30,8 @@ async function measure(service: ServiceProcess, name: string): Promise<Measured>
     headers,
   });
   const seconds = (performance.now() - startedAt) / 1000;
-  clearInterval(sampling);
   if (status !== 204) throw new Error(`${name}: answered ${status}`);
-  return {name, seconds, peakBytes};
+  return {name, seconds};
 }
 
 /** The synchronisation of 100,000 offices in a process of the API, over a database that writes to disk. */
@@ -52,7 +45,7 @@ async function measureAll(): Promise<Measurement> {
         // The first call loads what a synchronisation needs, and the first login its hash.
         external.behave([{id: 0, nome: 'x'}]);
         await measure(service, 'warm-up');
-        const restingBytes = service.residentBytes();
+        const memory = service.watchMemory();
         const steps: [string, Item[]][] = [
           ['first', offices(index => `REGIONAL ${index}`)],
           ['1 % changed', offices(index => `REGIONAL ${index}${index % 100 === 0 ? ' II' : ''}`)],
@@ -63,7 +56,7 @@ async function measureAll(): Promise<Measurement> {
           external.behave(list);
           measured.push(await measure(service, name));
         }
-        return {measured, addedBytes: Math.max(...measured.map(one => one.peakBytes)) - restingBytes};
+        return {measured, addedBytes: memory()};
       } finally {
         await service.stop();
       }

@@ -1,12 +1,11 @@
 import {ChildProcess, fork} from 'node:child_process';
 import {once} from 'node:events';
-import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Row, RowOptions} from '../scoreboard/types';
-import {ApiProcess} from '../support/api-process';
 import {basic} from '../support/auth';
 import {givenDatabase} from '../support/database';
+import {ServiceProcess} from '../support/service-process';
 
 const CHILD = join(__dirname, '../support/sockets-child.js');
 const CHILDREN = 2;
@@ -36,19 +35,19 @@ interface SocketFigures {
 async function measure({quick}: RowOptions): Promise<SocketFigures> {
   const subscribers = quick ? 1_000 : 5_000;
   const database = await givenDatabase();
-  const api = await ApiProcess.start({DATABASE_URL: database.url});
+  const api = await ServiceProcess.start('api', {DATABASE_URL: database.url});
   const children: ChildProcess[] = [];
   try {
     // What a process takes for its first client and its first create is not the subscribers'.
     await create(api.url);
     await delay(SETTLE_MS);
-    const before = await residentBytes(api.pid);
+    const before = api.residentBytes();
     // The launcher preloads a file that only its own children can use.
     for (let i = 0; i < CHILDREN; i++)
       children.push(fork(CHILD, [api.url, String(subscribers / CHILDREN)], {execArgv: []}));
     await Promise.all(children.map(async child => expectReady(await once(child, 'message'))));
     await delay(SETTLE_MS);
-    const after = await residentBytes(api.pid);
+    const after = api.residentBytes();
     const waits: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const arrived = Promise.all(
@@ -71,7 +70,7 @@ async function measure({quick}: RowOptions): Promise<SocketFigures> {
     };
   } finally {
     for (const child of children) child.kill();
-    await api.kill('SIGTERM');
+    await api.stop();
     await database.drop();
   }
 }
@@ -85,11 +84,6 @@ async function create(url: string): Promise<void> {
   const headers = {...basic(), 'content-type': 'application/json'};
   const response = await fetch(`${url}/api/v1/album`, {method: 'POST', headers, body: '{"nome":"Bancada"}'});
   if (!response.ok) throw new Error(`The album was refused: ${response.status}`);
-}
-
-async function residentBytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
 }
 
 const describe = ({subscribers, p50Ms, p99Ms, maxMs, kilobytes}: SocketFigures): string =>

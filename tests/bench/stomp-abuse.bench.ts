@@ -1,12 +1,11 @@
-import {readFile} from 'node:fs/promises';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Row} from '../scoreboard/types';
-import {ApiProcess} from '../support/api-process';
 import {basic} from '../support/auth';
 import {givenDatabase} from '../support/database';
 import {EventStream} from '../support/event-stream';
 import {eventually} from '../support/eventually';
 import {RawStomp} from '../support/raw-stomp';
+import {ServiceProcess} from '../support/service-process';
 import {sql} from '../support/sql';
 
 const LISTENERS = 20;
@@ -17,6 +16,7 @@ const FLOOD = `with novo as (insert into album (nome) select repeat('語', 255) 
 const FLOOD_EVERY_MS = 100;
 /** The longest limit that there is, for silence, and a little more. */
 const CLOSED_LIMIT_MS = 70_000;
+const MEGABYTE = 1024 * 1024;
 const MAX_ADDED_MB = 64;
 const MAX_SLOWDOWN = 2;
 /** Below this, times of a busy machine are noise. */
@@ -26,7 +26,7 @@ const NOISE_MS = 50;
 export const stompAbuse: Row = async ({quick}) => {
   const [each, slowCount, rounds] = quick ? [5, 20, 30] : [20, 100, 80];
   const database = await givenDatabase();
-  const api = await ApiProcess.start({DATABASE_URL: database.url});
+  const api = await ServiceProcess.start('api', {DATABASE_URL: database.url});
   const open: RawStomp[] = [];
   try {
     const listeners = await Promise.all(Array.from({length: LISTENERS}, () => RawStomp.connect(api.url)));
@@ -34,7 +34,7 @@ export const stompAbuse: Row = async ({quick}) => {
     for (const listener of listeners) await listener.subscribe(TOPIC);
     const watch = await EventStream.open(`${api.url}/api/v1/eventos?metricas=true`, basic());
     const quiet = await delays({api, listeners, url: database.url, rounds});
-    const before = await residentMegabytes(api.pid);
+    const memory = api.watchMemory();
 
     const hostile = await attack(api.url, each);
     const slow = await Promise.all(Array.from({length: slowCount}, () => RawStomp.connect(api.url)));
@@ -43,10 +43,6 @@ export const stompAbuse: Row = async ({quick}) => {
       await client.subscribe(TOPIC);
       client.pause();
     }
-    let peak = before;
-    const sampling = setInterval(() => {
-      void residentMegabytes(api.pid).then(now => (peak = Math.max(peak, now)));
-    }, 250);
     const busy = await delays({api, listeners, url: database.url, rounds});
     const connections = (): number => {
       const last = watch.events.findLast(({event}) => event === 'metricas');
@@ -62,9 +58,8 @@ export const stompAbuse: Row = async ({quick}) => {
     const allGone = (): boolean =>
       connections() === LISTENERS + 1 && hostile.clients.every(({closed}) => closed !== undefined);
     await eventually('all of them are closed', allGone, CLOSED_LIMIT_MS);
-    clearInterval(sampling);
+    const added = Math.round(memory() / MEGABYTE);
     watch.close();
-    const added = Math.round(peak - before);
     const survivors = listeners.filter(({closed}) => closed === undefined).length;
     const slowdown = Math.round((busy / Math.max(quiet, NOISE_MS)) * 100) / 100;
     return {
@@ -78,7 +73,7 @@ export const stompAbuse: Row = async ({quick}) => {
     };
   } finally {
     await Promise.all(open.map(client => client.close()));
-    await api.kill('SIGTERM');
+    await api.stop();
     await database.drop();
   }
 };
@@ -103,7 +98,7 @@ async function attack(url: string, each: number): Promise<{clients: RawStomp[]; 
 }
 
 interface Load {
-  readonly api: ApiProcess;
+  readonly api: ServiceProcess;
   readonly listeners: readonly RawStomp[];
   readonly url: string;
   readonly rounds: number;
@@ -132,9 +127,4 @@ async function delays({api, listeners, url, rounds}: Load): Promise<number> {
   }
   waits.sort((a, b) => a - b);
   return Math.round(waits[Math.floor(waits.length * 0.99)]!);
-}
-
-async function residentMegabytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
 }

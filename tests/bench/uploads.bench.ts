@@ -1,6 +1,5 @@
 import {Client} from 'minio';
 import {request} from 'node:http';
-import {setInterval} from 'node:timers';
 import {Readable} from 'node:stream';
 import type {Row} from '../scoreboard/types';
 import {basic} from '../support/auth';
@@ -13,7 +12,6 @@ import {withDurableDatabase} from './durable-database';
 const AT_ONCE = 8;
 const MEGABYTE = 1024 * 1024;
 const PIECE_BYTES = 64 * 1024;
-const SAMPLE_MS = 20;
 const BARS = {addedBytes: 96 * MEGABYTE, ratio: 1.5};
 
 interface Round {
@@ -72,17 +70,15 @@ async function measure(
   const {hostname, port} = new URL(store.url);
   const {S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey} = store.settings;
   const client = new Client({endPoint: hostname, port: Number(port), useSSL: false, accessKey, secretKey});
-  const restingBytes = service.residentBytes();
-  let peakBytes = restingBytes;
-  const sampling = setInterval(() => (peakBytes = Math.max(peakBytes, service.residentBytes())), SAMPLE_MS);
+  const memory = service.watchMemory();
   const ours = await inSeconds(() => eightTimes(() => upload(service, albumId, content)));
-  clearInterval(sampling);
+  const addedBytes = memory();
   const clientAlone = await inSeconds(() =>
     eightTimes(index =>
       client.putObject('albuns', `sozinho-${index}`, Readable.from(pieces(content)), content.length),
     ),
   );
-  return {ours, clientAlone, addedBytes: peakBytes - restingBytes};
+  return {ours, clientAlone, addedBytes};
 }
 
 async function measureAll(rounds: number): Promise<Round[]> {

@@ -1,4 +1,3 @@
-import {setInterval} from 'node:timers';
 import {basic} from '../support/auth';
 import {givenDatabase} from '../support/database';
 import {Fault, faults} from '../support/regionais-faults';
@@ -8,7 +7,6 @@ import {sql} from '../support/sql';
 import type {Row} from './types';
 
 const LIST = Array.from({length: 100}, (_, i) => ({id: i + 1, nome: `R${i + 1}`}));
-const SAMPLE_MS = 20;
 const MEGABYTE = 1024 * 1024;
 
 /** R7: everything wrong that the external API can do. */
@@ -44,12 +42,9 @@ export const regionalFaults: Row = async () => {
     external.behave(LIST);
     await sync(service);
     await sync(service);
-    const resting = service.residentBytes();
-    let highest = resting;
-    const sampling = setInterval(() => (highest = Math.max(highest, service.residentBytes())), SAMPLE_MS);
+    const memory = service.watchMemory();
     for (const fault of faults) await inflict(fault);
-    clearInterval(sampling);
-    const added = (highest - resting) / MEGABYTE;
+    const added = memory() / MEGABYTE;
     return {
       passed: wrong.length === 0 && longestMs <= 30_000 && added <= 64,
       figure: `${faults.length} behaviours: ${wrong.length} wrong ${wrong.join(', ')}, ≤ ${(longestMs / 1000).toFixed(0)} s, +${added.toFixed(0)} MiB`,

@@ -1,8 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {ApiProcess} from './api-process';
 import {basic} from './auth';
 import {eventually} from './eventually';
 import {Listener} from './listener';
+import {ServiceProcess} from './service-process';
 import {sql} from './sql';
 
 export interface Storm {
@@ -33,7 +33,7 @@ export async function eventStorm({
   albumsPerKill,
   pauseMs = 0,
 }: Storm): Promise<StormResult> {
-  const replicas = await Promise.all(Array.from({length: REPLICAS}, () => ApiProcess.start(env)));
+  const replicas = await Promise.all(Array.from({length: REPLICAS}, () => ServiceProcess.start('api', env)));
   const urls = replicas.map(({url}) => url);
   const listeners = Array.from({length: count}, (_, i) => new Listener(urls, i));
   try {
@@ -45,7 +45,7 @@ export async function eventStorm({
     let killing = Promise.resolve();
     const killNext = async (): Promise<void> => {
       const victim = replicas[kills++ % REPLICAS]!;
-      await victim.kill();
+      await victim.stop('SIGKILL');
       await victim.start();
     };
     const write = async (writer: number): Promise<void> => {
@@ -71,7 +71,7 @@ export async function eventStorm({
     return {kills, created, listeners};
   } finally {
     await Promise.all(listeners.map(listener => listener.stop()));
-    await Promise.all(replicas.map(replica => replica.kill()));
+    await Promise.all(replicas.map(replica => replica.stop('SIGKILL')));
   }
 }
 

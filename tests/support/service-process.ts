@@ -2,6 +2,7 @@ import {ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {clearInterval, setInterval} from 'node:timers';
 import {eventually} from './eventually';
 import {freePort} from './free-port';
 
@@ -9,50 +10,35 @@ const BIN = join(__dirname, '../../src/bin');
 const START_LIMIT_MS = 30_000;
 /** What `npm start` gives Node. */
 const SMALL_HEAP = '--max-semi-space-size=8';
+const MEMORY_SAMPLE_MS = 20;
 
-/** A process of the service as it is run in earnest, on ports of its own. */
+type Environment = Readonly<Record<string, string>>;
+
+/** A process of the service as it is run in earnest, on ports of its own, which it keeps when it comes back. */
 export class ServiceProcess {
+  private child?: ChildProcess;
   private log = '';
 
   private constructor(
-    private readonly child: ChildProcess,
-    readonly url: string,
-    readonly metricsUrl: string,
-  ) {
-    for (const stream of [child.stdout!, child.stderr!])
-      stream.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
+    private readonly program: 'api' | 'worker',
+    private readonly ports: {readonly api: number; readonly metrics: number},
+    private readonly env: Environment,
+  ) {}
+
+  /** @param env settings beside the ports, no rate limit, no external API and a log of errors alone */
+  static async start(program: 'api' | 'worker', env: Environment): Promise<ServiceProcess> {
+    const ports = {api: await freePort(), metrics: await freePort()};
+    const service = new ServiceProcess(program, ports, env);
+    await service.start();
+    return service;
   }
 
-  /** @param env settings beside the ports; nothing of our own environment */
-  static async start(
-    program: 'api' | 'worker',
-    env: Readonly<Record<string, string>>,
-  ): Promise<ServiceProcess> {
-    const [port, metricsPort] = [await freePort(), await freePort()];
-    const child = spawn(process.execPath, [SMALL_HEAP, join(BIN, `${program}.js`)], {
-      env: {
-        PATH: process.env.PATH,
-        HOST: '127.0.0.1',
-        PORT: String(port),
-        METRICS_PORT: String(metricsPort),
-        RATE_LIMIT: '0',
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const service = new ServiceProcess(child, `http://127.0.0.1:${port}`, `http://127.0.0.1:${metricsPort}`);
-    await eventually(
-      `the ${program} is ready`,
-      () => {
-        if (child.exitCode !== null) throw new Error(`The ${program} has ended: ${service.log}`);
-        return fetch(`${service.metricsUrl}/ready`).then(
-          ({ok}) => ok,
-          () => false,
-        );
-      },
-      START_LIMIT_MS,
-    );
-    return service;
+  get url(): string {
+    return `http://127.0.0.1:${this.ports.api}`;
+  }
+
+  get metricsUrl(): string {
+    return `http://127.0.0.1:${this.ports.metrics}`;
   }
 
   /** What it has printed so far. */
@@ -60,20 +46,63 @@ export class ServiceProcess {
     return this.log;
   }
 
+  /** Resolves when it is ready. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [SMALL_HEAP, join(BIN, `${this.program}.js`)], {
+      // Nothing of our own environment.
+      env: {
+        PATH: process.env.PATH,
+        HOST: '127.0.0.1',
+        PORT: String(this.ports.api),
+        METRICS_PORT: String(this.ports.metrics),
+        RATE_LIMIT: '0',
+        REGIONAIS_URL: 'off',
+        LOG_LEVEL: 'error',
+        ...this.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
+    const isReady = (): Promise<boolean> => {
+      if (child.exitCode !== null) throw new Error(`The ${this.program} has ended: ${this.log}`);
+      return fetch(`${this.metricsUrl}/ready`).then(
+        ({ok}) => ok,
+        () => false,
+      );
+    };
+    await eventually(`the ${this.program} is ready`, isReady, START_LIMIT_MS);
+  }
+
+  /** @param signal `SIGKILL` leaves it no chance to end in good order @returns its exit code, if it had one */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    const child = this.child!;
+    if (child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, 'exit');
+      child.kill(signal);
+      await exited;
+    }
+    return child.exitCode;
+  }
+
   /** Resident memory in bytes; Linux only. */
   residentBytes(): number {
-    const file = `/proc/${this.child.pid}/status`;
+    const file = `/proc/${this.child!.pid}/status`;
     const kilobytes = existsSync(file) ? /VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
     return Number(kilobytes) * 1024;
   }
 
-  /** @param signal `SIGKILL` leaves it no chance to end in good order */
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const exited = once(this.child, 'exit');
-      this.child.kill(signal);
-      await exited;
-    }
-    return this.child.exitCode;
+  /** @returns ends the watch, and gives the bytes by which its memory has risen above what it is now, at the highest */
+  watchMemory(): () => number {
+    const resting = this.residentBytes();
+    let highest = resting;
+    const look = (): void => void (highest = Math.max(highest, this.residentBytes()));
+    const sampling = setInterval(look, MEMORY_SAMPLE_MS);
+    return () => {
+      clearInterval(sampling);
+      look();
+      return highest - resting;
+    };
   }
 }
