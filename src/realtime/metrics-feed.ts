@@ -2,7 +2,6 @@ import {BindingScope, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
 import type {JobMetrics} from '../jobs/job-metrics';
 import {JobKeys} from '../jobs/keys';
-import type {PageRequest} from '../models/page';
 import type {Contagens, Estado} from '../models/sincronizacao';
 import type {HttpDurations, HttpMetrics} from '../observability/http-metrics';
 import {ObservabilityKeys} from '../observability/keys';
@@ -16,7 +15,7 @@ const INTERVAL_MS = 1_000;
 /** Job counts are statements, so they are taken less often. */
 const JOBS_EVERY = 5;
 /** Whose progress is told: more do not run at once. */
-const LATEST_RUNS: PageRequest = {kind: 'sincronizacao', page: 0, size: 5, sort: []};
+const LATEST_RUNS = 5;
 const OPEN: ReadonlySet<Estado> = new Set(['PENDENTE', 'BUSCANDO', 'APLICANDO']);
 
 /** Figures of this process, each second while somebody listens: numbers only, and none of them names anybody. */
@@ -26,6 +25,7 @@ export class MetricsFeed {
   private timer?: NodeJS.Timeout;
   private before?: HttpDurations;
   private round = 0;
+  private telling?: Promise<void>;
   private jobs: Readonly<Record<string, number>> = {};
   /** Of the latest runs of the synchronisation, as they were told. */
   private estados: ReadonlyMap<number, Estado> = new Map();
@@ -66,7 +66,8 @@ export class MetricsFeed {
     const before = this.before ?? now;
     this.before = now;
     if (this.round++ % JOBS_EVERY === 0) void this.countJobs();
-    void this.tellProgress();
+    // While the database hangs, one question waits for it, not one each second.
+    this.telling ??= this.tellProgress().finally(() => (this.telling = undefined));
     const pool = this.database.poolCounts();
     this.publishMetric('processo', {
       http: durationsBetween(before, now),
@@ -92,14 +93,14 @@ export class MetricsFeed {
   /** A run may be another process's, so its progress is read from its row. */
   private async tellProgress(): Promise<void> {
     try {
-      const {rows} = await this.runs.list(LATEST_RUNS);
-      for (const {id, origem, estado, ...counts} of [...rows].reverse()) {
+      const latest = await this.runs.listLatest(LATEST_RUNS);
+      for (const {id, origem, estado, ...counts} of latest.toReversed()) {
         if (this.estados.get(id) === estado) continue;
         // What had ended before anybody listened is no progress.
         const isNews = this.estados.size > 0 || OPEN.has(estado);
         if (isNews) this.publishMetric('sincronizacao', {id, origem, estado, ...progressOf(counts)});
       }
-      this.estados = new Map(rows.map(({id, estado}) => [id, estado]));
+      this.estados = new Map(latest.map(({id, estado}) => [id, estado]));
     } catch {
       // The database is away, which other figures show.
     }

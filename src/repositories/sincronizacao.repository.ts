@@ -115,18 +115,26 @@ export class SincronizacaoRepository {
     return {...toSincronizacao(rest), versao};
   }
 
+  /** The latest runs, the latest first. */
+  listLatest(limit: number): Promise<Sincronizacao[]> {
+    return this.listBefore(Number.MAX_SAFE_INTEGER, limit, 0);
+  }
+
   /** A page of the runs, the latest first. */
   async list({page, size, after}: PageRequest): Promise<Slice<Sincronizacao>> {
-    const rows = await this.rows<Sincronizacao>(
-      `select ${COLUMNS} from sincronizacao where id < $1 order by id desc limit $2 offset $3`,
-      [after?.[0] ?? Number.MAX_SAFE_INTEGER, size + 1, after ? 0 : page * size],
-    );
+    const before = after?.[0] ?? Number.MAX_SAFE_INTEGER;
+    const rows = await this.listBefore(before, size + 1, after ? 0 : page * size);
     const [count] = await this.rows<{total: number}>('select count(*) as total from sincronizacao', []);
     return {
-      rows: rows.slice(0, size).map(toSincronizacao),
+      rows: rows.slice(0, size),
       hasMore: rows.length > size,
       total: count!.total,
     };
+  }
+
+  private async listBefore(id: string | number, limit: number, offset: number): Promise<Sincronizacao[]> {
+    const statement = `select ${COLUMNS} from sincronizacao where id < $1 order by id desc limit $2 offset $3`;
+    return (await this.rows<Sincronizacao>(statement, [id, limit, offset])).map(toSincronizacao);
   }
 
   private rows<T extends object>(sql: string, params: readonly unknown[], options?: Options): Promise<T[]> {
