@@ -33,9 +33,11 @@ const BROKEN_MS = 30_000;
 const MAX_CALLS = 2;
 const MAX_WAITING_CALLS = 8;
 
+const TOO_LARGE_CODE = 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
+
 /** The API answered, but not with a list, and would not do so the next time either. */
 const isFinal = (error: unknown): boolean =>
-  error instanceof Problem && error.code === 'regionais_answer_invalid';
+  ['regionais_answer_invalid', TOO_LARGE_CODE].includes((error as {code?: string}).code ?? '');
 
 /** Asks the external API for the list of regional offices. Redirects are not followed: they could lead anywhere. */
 @injectable({scope: BindingScope.SINGLETON})
@@ -124,7 +126,7 @@ function toProblem(error: Error): Problem {
     return problems.regionaisUnavailable('falhou repetidamente há pouco');
   if (isTimeout(error)) return problems.regionaisTimeout({cause: error});
   const {code = error.name} = error as Error & {code?: string};
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+  if (code === TOO_LARGE_CODE) {
     return problems.regionaisAnswerInvalid(TOO_LARGE, {cause: error});
   }
   return problems.regionaisUnavailable(`não pôde ser lida: ${code}`, {cause: error});

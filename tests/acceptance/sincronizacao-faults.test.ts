@@ -27,9 +27,12 @@ describe('an external API of regional offices', () => {
     it(`that ${name} changes nothing, and is told and recorded`, async () => {
       const before = await rows();
       if (behaviour) external.api.behave(behaviour);
+      const asked = external.api.calls.length;
       const answer = await (behaviour ? running.api : overTls!).request('POST', SYNC);
       expect(`${answer.status} ${answer.json.code}`).to.equal(want);
       expect(answer.json.message).to.match(message);
+      // An answer that is wrong is not asked for again.
+      if (/answer_invalid/.test(want)) expect(external.api.calls.length - asked).to.equal(1);
       expect(await rows()).to.eql(before);
       const {json} = await running.api.request('GET', '/api/v1/regionais/sincronizacoes?size=1');
       expect(answer.json.message).to.endWith(json.content[0].motivo.replace(/^.*: (?=a lista|\d+ de)/, ''));
