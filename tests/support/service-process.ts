@@ -10,6 +10,7 @@ const BIN = join(__dirname, '../../src/bin');
 const START_LIMIT_MS = 30_000;
 /** What `npm start` gives Node. */
 const SMALL_HEAP = '--max-semi-space-size=8';
+const MALLOC = {MALLOC_MMAP_THRESHOLD_: '1048576'};
 const MEMORY_SAMPLE_MS = 20;
 
 type Environment = Readonly<Record<string, string>>;
@@ -52,6 +53,7 @@ export class ServiceProcess {
       // Nothing of our own environment.
       env: {
         PATH: process.env.PATH,
+        ...MALLOC,
         HOST: '127.0.0.1',
         PORT: String(this.ports.api),
         METRICS_PORT: String(this.ports.metrics),

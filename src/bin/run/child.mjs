@@ -9,6 +9,13 @@ const lifeline = fileURLToPath(new URL('lifeline.cjs', import.meta.url));
 /** A Ctrl-C reaches us from the terminal and again from npm, which passes on what it gets. */
 const SAME_SIGNAL_MS = 500;
 const PARENT_CHECK_MS = 1_000;
+/** What a Node of ours is started with; the image's are in the Dockerfile. */
+const settings = {
+  // `debug` asks the terminal for colours again and again otherwise, which costs us requests.
+  DEBUG_COLORS: 'no',
+  // Parts of uploads go back to the system when they are free; else glibc, once it has seen one, keeps them all.
+  MALLOC_MMAP_THRESHOLD_: '1048576',
+};
 
 /** As shells count it. */
 const codeOf = signal => 128 + constants.signals[signal];
@@ -55,8 +62,7 @@ export function startNode(node, args, {cwd}) {
   const child = spawn(node, ['--require', lifeline, ...args], {
     cwd,
     detached: true,
-    // `debug` asks the terminal for colours again and again otherwise, which costs us requests.
-    env: {...process.env, DEBUG_COLORS: 'no'},
+    env: {...process.env, ...settings},
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
   });
   children.add(child);
