@@ -16,8 +16,9 @@ import {RealtimeKeys} from './realtime/keys';
 import {RealtimeComponent} from './realtime/realtime.component';
 import {ClientAddress} from './rest/client-address';
 import {CorsPolicy} from './rest/cors';
+import {drainServer} from './rest/drain';
 import {addExplorer} from './rest/explorer';
-import {limitServer, stopServing} from './rest/http-limits';
+import {limitServer} from './rest/http-limits';
 import {HttpBindings} from './rest/keys';
 import {OpenApiDocument} from './rest/openapi-document';
 import {PathRouter} from './rest/path-router';
@@ -73,12 +74,12 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     (await this.get(RealtimeKeys.SOCKETS)).attach(server);
   }
 
-  /** Takes no new connections, lets running requests finish and sockets go, and cuts off what is left after that time. */
+  /** Serves on for so long while requests and sockets go elsewhere, then lets running requests finish. */
   async drain(seconds: number): Promise<void> {
     const {server} = this.restServer.httpServer ?? {};
     if (!server) return;
     const sockets = await this.get(RealtimeKeys.SOCKETS);
-    await Promise.all([sockets.drain(seconds), stopServing(server, seconds)]);
+    await Promise.all([sockets.drain(seconds), drainServer(server, seconds)]);
   }
 
   /** The document names the bodies of all operations, which are known once their controllers are loaded. */

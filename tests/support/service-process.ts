@@ -27,9 +27,16 @@ export class ServiceProcess {
 
   /** @param env settings beside the ports, no rate limit, no external API and a log of errors alone */
   static async start(program: 'api' | 'worker', env: Environment): Promise<ServiceProcess> {
+    const service = await ServiceProcess.launch(program, env);
+    await service.untilReady();
+    return service;
+  }
+
+  /** The same, without waiting for anything. */
+  static async launch(program: 'api' | 'worker', env: Environment): Promise<ServiceProcess> {
     const ports = {api: await freePort(), metrics: await freePort()};
     const service = new ServiceProcess(program, ports, env);
-    await service.start();
+    service.spawn();
     return service;
   }
 
@@ -46,44 +53,49 @@ export class ServiceProcess {
     return this.log;
   }
 
+  /** Whether it runs, as far as one can see. */
+  get isRunning(): boolean {
+    const {exitCode, signalCode} = this.child!;
+    return exitCode === null && signalCode === null;
+  }
+
   /** Resolves when it is ready. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [SMALL_HEAP, join(BIN, `${this.program}.js`)], {
-      // Nothing of our own environment.
-      env: {
-        PATH: process.env.PATH,
-        HOST: '127.0.0.1',
-        PORT: String(this.ports.api),
-        METRICS_PORT: String(this.ports.metrics),
-        RATE_LIMIT: '0',
-        REGIONAIS_URL: 'off',
-        LOG_LEVEL: 'error',
-        ...this.env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.child = child;
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
+    this.spawn();
+    await this.untilReady();
+  }
+
+  async untilReady(): Promise<void> {
     const isReady = (): Promise<boolean> => {
-      if (child.exitCode !== null) throw new Error(`The ${this.program} has ended: ${this.log}`);
-      return fetch(`${this.metricsUrl}/ready`).then(
-        ({ok}) => ok,
-        () => false,
-      );
+      if (!this.isRunning) throw new Error(`The ${this.program} has ended: ${this.log}`);
+      return this.isReady();
     };
     await eventually(`the ${this.program} is ready`, isReady, START_LIMIT_MS);
   }
 
+  /** What it answers to a probe of readiness. */
+  isReady(): Promise<boolean> {
+    return fetch(`${this.metricsUrl}/ready`).then(
+      ({ok}) => ok,
+      () => false,
+    );
+  }
+
+  /** Sends a signal and waits for nothing. */
+  signal(name: NodeJS.Signals): void {
+    this.child!.kill(name);
+  }
+
   /** @param signal `SIGKILL` leaves it no chance to end in good order @returns its exit code, if it had one */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    const child = this.child!;
-    if (child.exitCode === null && child.signalCode === null) {
-      const exited = once(child, 'exit');
-      child.kill(signal);
-      await exited;
-    }
-    return child.exitCode;
+    if (this.isRunning) this.signal(signal);
+    return this.untilEnded();
+  }
+
+  /** @returns its exit code, if it had one */
+  async untilEnded(): Promise<number | null> {
+    if (this.isRunning) await once(this.child!, 'exit');
+    return this.child!.exitCode;
   }
 
   /** Resident memory in bytes; Linux only. */
@@ -104,5 +116,25 @@ export class ServiceProcess {
       look();
       return highest - resting;
     };
+  }
+
+  private spawn(): void {
+    const child = spawn(process.execPath, [SMALL_HEAP, join(BIN, `${this.program}.js`)], {
+      // Nothing of our own environment.
+      env: {
+        PATH: process.env.PATH,
+        HOST: '127.0.0.1',
+        PORT: String(this.ports.api),
+        METRICS_PORT: String(this.ports.metrics),
+        RATE_LIMIT: '0',
+        REGIONAIS_URL: 'off',
+        LOG_LEVEL: 'error',
+        ...this.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
   }
 }
