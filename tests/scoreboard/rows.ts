@@ -4,6 +4,7 @@ import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
 import {hostileUploads} from './hostile-uploads';
 import {regionalFaults} from './regional-faults';
+import {rollingRestarts} from './rolling-restarts';
 import type {Row} from './types';
 import {workerKilled} from './worker-killed';
 
@@ -12,6 +13,7 @@ export const rows: Readonly<Record<string, Row>> = {
   P6: regionalSync,
   P7: subscribers,
   P8: uploads,
+  R1: rollingRestarts,
   R3: workerKilled,
   R7: regionalFaults,
   S6: hostileUploads,
