@@ -3,6 +3,7 @@ import {subscribers} from '../bench/sockets.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
 import {hostileUploads} from './hostile-uploads';
+import {listenersRestarted} from './listeners-restarted';
 import {regionalFaults} from './regional-faults';
 import {rollingRestarts} from './rolling-restarts';
 import type {Row} from './types';
@@ -16,6 +17,7 @@ export const rows: Readonly<Record<string, Row>> = {
   R1: rollingRestarts,
   R3: workerKilled,
   R7: regionalFaults,
+  R11: listenersRestarted,
   S6: hostileUploads,
   S8: stompAbuse,
 };

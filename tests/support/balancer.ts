@@ -1,6 +1,6 @@
 import {ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {chmod, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
@@ -28,6 +28,8 @@ export class Balancer {
 
   static async start(replicas: readonly ServiceProcess[]): Promise<Balancer> {
     const folder = await mkdtemp(join(tmpdir(), 'artistas-nginx-'));
+    // As root nginx works under another account, which looks for files there.
+    await chmod(folder, 0o755);
     const port = await freePort();
     const file = join(folder, 'nginx.conf');
     const urls = replicas.map(({url}) => url);
@@ -78,7 +80,9 @@ function configuration(folder: string, port: number, urls: readonly string[]): s
   const everyone = urls.map((_, i) => i);
   const sets = Array.from({length: 2 ** urls.length}, (_, bits) => everyone.filter(i => bits & (1 << i)));
   const upstreams = sets.map(set => {
-    const servers = (set.length > 0 ? set : everyone).map(i => `server ${new URL(urls[i]!).host} max_fails=0;`);
+    const servers = (set.length > 0 ? set : everyone).map(
+      i => `server ${new URL(urls[i]!).host} max_fails=0;`,
+    );
     return `upstream ready_${set.join('')} { ${servers.join(' ')} keepalive 64; }`;
   });
   const choice = everyone.map(i => `if (!-f ${folder}/${i}.out) { set $ready "\${ready}${i}"; }`);

@@ -118,7 +118,9 @@ export interface Ledger {
 
 /** Compares what a client was told with what the database has. */
 export async function ledgerOf(databaseUrl: string, outcomes: readonly Outcome[]): Promise<Ledger> {
-  const creates = outcomes.filter((outcome): outcome is Outcome & {nome: string} => outcome.nome !== undefined);
+  const creates = outcomes.filter(
+    (outcome): outcome is Outcome & {nome: string} => outcome.nome !== undefined,
+  );
   const rows = await sql<{id: number; nome: string}>(
     databaseUrl,
     'select id::int, nome from album where nome = any ($1)',
@@ -144,7 +146,10 @@ export function quantile(outcomes: readonly Outcome[], part: number): number {
 }
 
 /** How many there were of each status and error that is none of `expected`. */
-export function describeFailures(outcomes: readonly Outcome[], isExpected = ({status}: Outcome) => status === 200): string {
+export function describeFailures(
+  outcomes: readonly Outcome[],
+  isExpected = ({status}: Outcome) => status === 200,
+): string {
   const counts = new Map<string, number>();
   for (const outcome of outcomes) {
     if (isExpected(outcome)) continue;
