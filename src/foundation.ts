@@ -10,6 +10,7 @@ import {PostgresSignals} from './datasources/postgres-signals';
 import {ProbeConnection} from './datasources/probe-connection';
 import {RedisConnection} from './datasources/redis';
 import {RedisSignals} from './datasources/redis-signals';
+import {SilenceWatch} from './datasources/silence-watch';
 import {JobRunner} from './jobs/job-runner';
 import {JobsComponent} from './jobs/jobs.component';
 import {JobKeys} from './jobs/keys';
@@ -48,6 +49,7 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
   });
   // One binding for each: a second one would be a second connection, and only that one would be closed.
   app.add(createBindingFromClass(ProbeConnection, {key: DatasourceKeys.PROBE}).apply(asLifeCycleObserver));
+  app.lifeCycleObserver(SilenceWatch);
   if (config.redisUrl) {
     app.bind(DatasourceKeys.REDIS_SETTINGS).to({
       url: config.redisUrl,

@@ -2,6 +2,7 @@ import {regionalSync} from '../bench/regionais.bench';
 import {subscribers} from '../bench/sockets.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
+import {databaseHarmed} from './database-harmed';
 import {hostileUploads} from './hostile-uploads';
 import {listenersRestarted} from './listeners-restarted';
 import {regionalFaults} from './regional-faults';
@@ -16,6 +17,7 @@ export const rows: Readonly<Record<string, Row>> = {
   P8: uploads,
   R1: rollingRestarts,
   R3: workerKilled,
+  R4: databaseHarmed,
   R7: regionalFaults,
   R11: listenersRestarted,
   S6: hostileUploads,
