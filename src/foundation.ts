@@ -17,6 +17,7 @@ import {JobKeys} from './jobs/keys';
 import {schedulesFor} from './jobs/schedules-for';
 import {ObservabilityKeys} from './observability/keys';
 import {ObservabilityComponent} from './observability/observability.component';
+import {RedisIndicator} from './observability/redis-indicator';
 import {OutboxKeys} from './outbox/keys';
 import {OutboxComponent} from './outbox/outbox.component';
 import {Relay} from './outbox/relay';
@@ -45,7 +46,8 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
   app.bind(DatasourceKeys.DATABASE_SETTINGS).to({
     url: databaseUrl,
     poolSize: config.database.poolSize,
-    onError: error => logger.warn({err: error, part: 'database'}, 'database connection lost'),
+    // Each connection and each try; that the service itself is away is told once, by the watch of dependencies.
+    onError: error => logger.debug({err: error, part: 'database'}, 'database connection lost'),
   });
   // One binding for each: a second one would be a second connection, and only that one would be closed.
   app.add(createBindingFromClass(ProbeConnection, {key: DatasourceKeys.PROBE}).apply(asLifeCycleObserver));
@@ -53,10 +55,11 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
   if (config.redisUrl) {
     app.bind(DatasourceKeys.REDIS_SETTINGS).to({
       url: config.redisUrl,
-      onError: error => logger.warn({err: error, part: 'redis'}, 'redis connection lost'),
+      onError: error => logger.debug({err: error, part: 'redis'}, 'redis connection lost'),
     });
     app.add(createBindingFromClass(RedisConnection, {key: DatasourceKeys.REDIS}).apply(asLifeCycleObserver));
     app.add(createBindingFromClass(RedisSignals, {key: DatasourceKeys.SIGNALS}).apply(asLifeCycleObserver));
+    app.add(createBindingFromClass(RedisIndicator, {namespace: 'observability.indicators'}));
   } else {
     app.add(createBindingFromClass(JobPool, {key: DatasourceKeys.JOB_POOL}).apply(asLifeCycleObserver));
     app.add(

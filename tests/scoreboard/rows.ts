@@ -3,6 +3,7 @@ import {subscribers} from '../bench/sockets.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
 import {databaseHarmed} from './database-harmed';
+import {dependenciesAway} from './dependencies-away';
 import {hostileUploads} from './hostile-uploads';
 import {listenersRestarted} from './listeners-restarted';
 import {regionalFaults} from './regional-faults';
@@ -18,6 +19,7 @@ export const rows: Readonly<Record<string, Row>> = {
   R1: rollingRestarts,
   R3: workerKilled,
   R4: databaseHarmed,
+  R6: dependenciesAway,
   R7: regionalFaults,
   R11: listenersRestarted,
   S6: hostileUploads,
