@@ -6,8 +6,10 @@ import {databaseHarmed} from './database-harmed';
 import {dependenciesAway} from './dependencies-away';
 import {hostileUploads} from './hostile-uploads';
 import {listenersRestarted} from './listeners-restarted';
+import {overload} from './overload';
 import {regionalFaults} from './regional-faults';
 import {rollingRestarts} from './rolling-restarts';
+import {slowSockets} from './slow-sockets';
 import type {Row} from './types';
 import {workerKilled} from './worker-killed';
 
@@ -21,6 +23,8 @@ export const rows: Readonly<Record<string, Row>> = {
   R4: databaseHarmed,
   R6: dependenciesAway,
   R7: regionalFaults,
+  R9: slowSockets,
+  R10: overload,
   R11: listenersRestarted,
   S6: hostileUploads,
   S8: stompAbuse,

@@ -1,6 +1,6 @@
 import {ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {clearInterval, setInterval} from 'node:timers';
 import {eventually} from './eventually';
@@ -103,6 +103,11 @@ export class ServiceProcess {
     const file = `/proc/${this.child!.pid}/status`;
     const kilobytes = existsSync(file) ? /VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
     return Number(kilobytes) * 1024;
+  }
+
+  /** Open files and sockets; Linux only. */
+  openDescriptors(): number {
+    return readdirSync(`/proc/${this.child!.pid}/fd`).length;
   }
 
   /** @returns ends the watch, and gives the bytes by which its memory has risen above what it is now, at the highest */

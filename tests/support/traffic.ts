@@ -4,6 +4,9 @@ import {basic} from './auth';
 import {sql} from './sql';
 
 const TICK_MS = 5;
+const CONNECTIONS = 32;
+/** Opened at once: a server's queue of connections is not endless. */
+const CONNECT_STEP = 200;
 /** A caller waits no longer than this for an answer. */
 const ANSWER_LIMIT_MS = 15_000;
 
@@ -22,6 +25,8 @@ export interface Outcome {
   readonly at: number;
   /** From then to the end of the answer. */
   readonly ms: number;
+  /** From when it was sent. */
+  readonly tookMs: number;
   /** 0: there was none. */
   readonly status: number;
   /** Name of the album that was to be made. */
@@ -43,8 +48,18 @@ export class Traffic {
   private sent = 0;
 
   constructor(private readonly options: TrafficOptions) {
-    const {url, connections = 32} = options;
+    const {url, connections = CONNECTIONS} = options;
     this.pool = new Pool(url, {connections, headersTimeout: ANSWER_LIMIT_MS, bodyTimeout: ANSWER_LIMIT_MS});
+  }
+
+  /** Opens all connections, so that those who come first do not wait for theirs. */
+  async connect(): Promise<void> {
+    const {connections = CONNECTIONS} = this.options;
+    const probe = async (): Promise<void> => {
+      await (await this.pool.request({method: 'GET', path: '/live'})).body.text();
+    };
+    for (let count = CONNECT_STEP; count < connections + CONNECT_STEP; count += CONNECT_STEP)
+      await Promise.all(Array.from({length: Math.min(count, connections)}, probe));
   }
 
   start(): void {
@@ -91,16 +106,18 @@ export class Traffic {
   ): Promise<void> {
     const body = nome === undefined ? undefined : JSON.stringify({nome});
     const headers = {...basic(), ...(body && {'content-type': 'application/json'})};
+    const sentAt = performance.now();
+    const times = () => ({at, ms: performance.now() - at, tookMs: performance.now() - sentAt});
     try {
       const answer = await this.pool.request({method, path, headers, body});
       const text = await answer.body.text();
       const {statusCode: status} = answer;
       const id = nome !== undefined && status === 200 ? (JSON.parse(text) as {id: number}).id : undefined;
       const retryAfter = answer.headers['retry-after'] !== undefined;
-      this.outcomes.push({at, ms: performance.now() - at, status, nome, id, retryAfter});
+      this.outcomes.push({...times(), status, nome, id, retryAfter});
     } catch (error) {
       const {code, message} = error as {code?: string; message: string};
-      this.outcomes.push({at, ms: performance.now() - at, status: 0, nome, error: code ?? message});
+      this.outcomes.push({...times(), status: 0, nome, error: code ?? message});
     }
   }
 }
@@ -140,8 +157,8 @@ export async function ledgerOf(databaseUrl: string, outcomes: readonly Outcome[]
 }
 
 /** @param part 0 to 1 @returns milliseconds; 0 without outcomes */
-export function quantile(outcomes: readonly Outcome[], part: number): number {
-  const sorted = outcomes.map(({ms}) => ms).sort((a, b) => a - b);
+export function quantile(outcomes: readonly Outcome[], part: number, of: 'ms' | 'tookMs' = 'ms'): number {
+  const sorted = outcomes.map(outcome => outcome[of]).sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 }
 
