@@ -4,10 +4,12 @@ import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
 import {databaseHarmed} from './database-harmed';
 import {dependenciesAway} from './dependencies-away';
+import {failover} from './failover';
 import {hostileUploads} from './hostile-uploads';
 import {listenersRestarted} from './listeners-restarted';
 import {overload} from './overload';
 import {regionalFaults} from './regional-faults';
+import {replicasKilled} from './replicas-killed';
 import {rollingRestarts} from './rolling-restarts';
 import {slowSockets} from './slow-sockets';
 import type {Row} from './types';
@@ -19,8 +21,10 @@ export const rows: Readonly<Record<string, Row>> = {
   P7: subscribers,
   P8: uploads,
   R1: rollingRestarts,
+  R2: replicasKilled,
   R3: workerKilled,
   R4: databaseHarmed,
+  R5: failover,
   R6: dependenciesAway,
   R7: regionalFaults,
   R9: slowSockets,
