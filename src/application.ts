@@ -1,5 +1,5 @@
 import {BootMixin} from '@loopback/boot';
-import {ApplicationConfig, CoreBindings, CoreTags} from '@loopback/core';
+import {ApplicationConfig, CoreBindings, CoreTags, createBindingFromClass} from '@loopback/core';
 import {RepositoryMixin} from '@loopback/repository';
 import {RestApplication, RestBindings} from '@loopback/rest';
 import {ServiceMixin} from '@loopback/service-proxy';
@@ -14,10 +14,12 @@ import {RateLimitKeys} from './rate-limit/keys';
 import {RateLimitComponent} from './rate-limit/rate-limit.component';
 import {RealtimeKeys} from './realtime/keys';
 import {RealtimeComponent} from './realtime/realtime.component';
+import {Admission} from './rest/admission';
 import {ClientAddress} from './rest/client-address';
 import {CorsPolicy} from './rest/cors';
+import {drainServer} from './rest/drain';
 import {addExplorer} from './rest/explorer';
-import {limitServer, stopServing} from './rest/http-limits';
+import {limitServer} from './rest/http-limits';
 import {HttpBindings} from './rest/keys';
 import {OpenApiDocument} from './rest/openapi-document';
 import {PathRouter} from './rest/path-router';
@@ -28,6 +30,9 @@ import {ApiSequence} from './sequence';
 const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than that of proxies in front, so that they close an idle connection first. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+
+/** Connections that wait to be taken. Where they are too many the system drops them without a word, and a client waits in vain. */
+const MAX_BACKLOG = 4_096;
 
 const SERVER = `${CoreBindings.SERVERS}.RestServer`;
 
@@ -50,6 +55,7 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     this.bind(RealtimeKeys.SETTINGS).to({login: config.events.login});
     this.component(RealtimeComponent);
 
+    this.add(createBindingFromClass(Admission, {key: HttpBindings.ADMISSION}));
     this.bind(HttpBindings.CORS).to(new CorsPolicy(config.corsOrigins));
     this.bind(HttpBindings.CLIENT_ADDRESS).to(new ClientAddress(config.trustedProxies));
     this.bind(HttpBindings.BODY_LIMIT_BYTES).to(config.bodyLimitBytes);
@@ -70,15 +76,16 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     const {server} = this.restServer.httpServer ?? {};
     if (!server) return;
     limitServer(server);
+    (await this.get(HttpBindings.ADMISSION)).attach(server);
     (await this.get(RealtimeKeys.SOCKETS)).attach(server);
   }
 
-  /** Takes no new connections, lets running requests finish and sockets go, and cuts off what is left after that time. */
+  /** Serves on for so long while requests and sockets go elsewhere, then lets running requests finish. */
   async drain(seconds: number): Promise<void> {
     const {server} = this.restServer.httpServer ?? {};
     if (!server) return;
     const sockets = await this.get(RealtimeKeys.SOCKETS);
-    await Promise.all([sockets.drain(seconds), stopServing(server, seconds)]);
+    await Promise.all([sockets.drain(seconds), drainServer(server, seconds)]);
   }
 
   /** The document names the bodies of all operations, which are known once their controllers are loaded. */
@@ -97,6 +104,7 @@ function restConfig({port, host}: Config): ApplicationConfig {
       host,
       headersTimeout: HEADERS_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      backlog: MAX_BACKLOG,
       expressSettings: {'x-powered-by': false, etag: false, env: 'production'},
       openApiSpec: {disabled: true},
     },

@@ -10,12 +10,14 @@ import {PostgresSignals} from './datasources/postgres-signals';
 import {ProbeConnection} from './datasources/probe-connection';
 import {RedisConnection} from './datasources/redis';
 import {RedisSignals} from './datasources/redis-signals';
+import {SilenceWatch} from './datasources/silence-watch';
 import {JobRunner} from './jobs/job-runner';
 import {JobsComponent} from './jobs/jobs.component';
 import {JobKeys} from './jobs/keys';
 import {schedulesFor} from './jobs/schedules-for';
 import {ObservabilityKeys} from './observability/keys';
 import {ObservabilityComponent} from './observability/observability.component';
+import {RedisIndicator} from './observability/redis-indicator';
 import {OutboxKeys} from './outbox/keys';
 import {OutboxComponent} from './outbox/outbox.component';
 import {Relay} from './outbox/relay';
@@ -44,17 +46,20 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
   app.bind(DatasourceKeys.DATABASE_SETTINGS).to({
     url: databaseUrl,
     poolSize: config.database.poolSize,
-    onError: error => logger.warn({err: error, part: 'database'}, 'database connection lost'),
+    // Each connection and each try; that the service itself is away is told once, by the watch of dependencies.
+    onError: error => logger.debug({err: error, part: 'database'}, 'database connection lost'),
   });
   // One binding for each: a second one would be a second connection, and only that one would be closed.
   app.add(createBindingFromClass(ProbeConnection, {key: DatasourceKeys.PROBE}).apply(asLifeCycleObserver));
+  app.lifeCycleObserver(SilenceWatch);
   if (config.redisUrl) {
     app.bind(DatasourceKeys.REDIS_SETTINGS).to({
       url: config.redisUrl,
-      onError: error => logger.warn({err: error, part: 'redis'}, 'redis connection lost'),
+      onError: error => logger.debug({err: error, part: 'redis'}, 'redis connection lost'),
     });
     app.add(createBindingFromClass(RedisConnection, {key: DatasourceKeys.REDIS}).apply(asLifeCycleObserver));
     app.add(createBindingFromClass(RedisSignals, {key: DatasourceKeys.SIGNALS}).apply(asLifeCycleObserver));
+    app.add(createBindingFromClass(RedisIndicator, {namespace: 'observability.indicators'}));
   } else {
     app.add(createBindingFromClass(JobPool, {key: DatasourceKeys.JOB_POOL}).apply(asLifeCycleObserver));
     app.add(

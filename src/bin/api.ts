@@ -8,10 +8,10 @@ import type {EmbeddedPostgres} from '../embedded/types';
 import {ObservabilityKeys} from '../observability/keys';
 import {createLogger} from '../observability/logger';
 import {requireFreePort} from './free-port';
-import {runProcess} from './process';
+import {runProcess, Running} from './process';
 
 /** The API process: database, migrations, application; stops them in the opposite order. */
-async function start(): Promise<() => Promise<void>> {
+async function start(signal: AbortSignal): Promise<Running> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.logLevel);
   await requireFreePort(config.host, config.port, 'PORT');
@@ -21,10 +21,12 @@ async function start(): Promise<() => Promise<void>> {
   try {
     const databaseUrl = config.database.url ?? (embedded as EmbeddedPostgres).url;
     if (config.database.migrateOnStart) {
-      const {sampleData} = config.database;
+      const {sampleData, waitSeconds} = config.database;
       await migrate({
         databaseUrl,
         sampleData,
+        waitSeconds,
+        signal,
         withJobQueue: config.redisUrl === undefined,
         log: line => logger.info({part: 'migrations'}, line),
       });
@@ -41,13 +43,15 @@ async function start(): Promise<() => Promise<void>> {
       process.exit(1);
     });
     const readiness = await app.get(ObservabilityKeys.READINESS);
-    return async () => {
-      logger.info('stopping');
+    const {drainSeconds} = config;
+    const stop = async (): Promise<void> => {
+      logger.info({drainSeconds}, 'stopping');
       readiness.stop();
-      await app.drain(config.drainSeconds);
+      await app.drain(drainSeconds);
       await app.stop();
       await embedded?.stop();
     };
+    return {stop, drainSeconds};
   } catch (error) {
     await embedded?.stop();
     throw error;

@@ -17,6 +17,7 @@ async function main(): Promise<void> {
       databaseUrl: database.url ?? embedded!.url,
       sampleData: database.sampleData,
       withJobQueue: redisUrl === undefined,
+      waitSeconds: database.waitSeconds,
       log,
     });
     if (lineCount === 0) log('Nothing to migrate.');

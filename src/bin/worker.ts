@@ -4,10 +4,10 @@ import {ObservabilityKeys} from '../observability/keys';
 import {createLogger} from '../observability/logger';
 import {WorkerApplication} from '../worker-application';
 import {requireFreePort} from './free-port';
-import {runProcess} from './process';
+import {runProcess, Running} from './process';
 
 /** The worker process: jobs, and probes on the metrics port. */
-async function start(): Promise<() => Promise<void>> {
+async function start(): Promise<Running> {
   const config = loadConfig(process.env);
   const databaseUrl = config.database.url;
   if (!databaseUrl) {
@@ -22,11 +22,13 @@ async function start(): Promise<() => Promise<void>> {
   await app.start();
   logger.info({metricsPort: config.metricsPort}, 'working');
   const readiness = await app.get(ObservabilityKeys.READINESS);
-  return async () => {
+  const stop = async (): Promise<void> => {
     logger.info('stopping');
     readiness.stop();
     await app.stop();
   };
+  // Nobody sends it anything.
+  return {stop, drainSeconds: 0};
 }
 
 runProcess(start);

@@ -12,6 +12,8 @@ type LogLevel = (typeof LOG_LEVELS)[number];
 const MIN_JWT_SECRET_BYTES = 32;
 /** What every S3 takes. */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+/** How long proxies and clusters may take to learn that a process stops; on a laptop there are none. */
+const PRODUCTION_DRAIN_SECONDS = 10;
 /** `/metrics` stands this far from `PORT`, so that two instances on two ports do not meet. */
 const METRICS_PORT_OFFSET = 1000;
 
@@ -28,6 +30,8 @@ export interface Config {
     /** Absent: the embedded one is started. */
     readonly url?: string;
     readonly poolSize: number;
+    /** How long a start waits for it. */
+    readonly waitSeconds: number;
     readonly migrateOnStart: boolean;
     readonly sampleData: boolean;
   };
@@ -73,6 +77,7 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   readonly bodyLimitBytes: number;
   readonly healthDetails: boolean;
+  /** How long it serves on once it is told to stop. */
   readonly drainSeconds: number;
   readonly logLevel: LogLevel;
 }
@@ -97,6 +102,7 @@ export function loadConfig(env: Environment): Config {
     database: {
       url: databaseUrl && parseUrl('DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:']),
       poolSize: number('DATABASE_POOL_SIZE', text('DATABASE_POOL_SIZE')),
+      waitSeconds: number('DATABASE_WAIT_SECONDS', text('DATABASE_WAIT_SECONDS')),
       migrateOnStart: text('MIGRATE_ON_START')
         ? flag('MIGRATE_ON_START', text('MIGRATE_ON_START'))
         : !production,
@@ -134,7 +140,11 @@ export function loadConfig(env: Environment): Config {
     corsOrigins: list(text('CORS_ORIGINS')),
     bodyLimitBytes: number('BODY_LIMIT_BYTES', text('BODY_LIMIT_BYTES')),
     healthDetails: flag('HEALTH_DETAILS', text('HEALTH_DETAILS')),
-    drainSeconds: number('DRAIN_SECONDS', text('DRAIN_SECONDS')),
+    drainSeconds: text('DRAIN_SECONDS')
+      ? number('DRAIN_SECONDS', text('DRAIN_SECONDS'))
+      : production
+        ? PRODUCTION_DRAIN_SECONDS
+        : 0,
     logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL'), LOG_LEVELS),
   };
   if (production) refuseDevelopmentSecrets(config.auth);

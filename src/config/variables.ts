@@ -50,8 +50,8 @@ export const variables = {
     kind: 'number',
     min: 0,
     max: MAX_PORT,
-    en: 'port of `/metrics`, `/live` and `/ready` of any process; default `PORT` + 1000; 0 = off',
-    pt: 'porta de `/metrics`, `/live` e `/ready` de qualquer processo; padrão `PORT` + 1000; 0 = desligado',
+    en: 'port of `/metrics`, `/startup`, `/live` and `/ready` of any process; default `PORT` + 1000; 0 = off',
+    pt: 'porta de `/metrics`, `/startup`, `/live` e `/ready` de qualquer processo; padrão `PORT` + 1000; 0 = desligado',
   },
   DATA_DIR: {
     kind: 'text',
@@ -72,6 +72,14 @@ export const variables = {
     max: 500,
     en: 'most connections to the database at once',
     pt: 'máximo de conexões simultâneas com o banco',
+  },
+  DATABASE_WAIT_SECONDS: {
+    kind: 'number',
+    default: '60',
+    min: 0,
+    max: 3_600,
+    en: 'longest wait for a database that is not there yet, before migrations; a wrong password is not waited for',
+    pt: 'espera máxima, antes das migrações, por um banco que ainda não responde; senha errada não espera',
   },
   MIGRATE_ON_START: {
     kind: 'flag',
@@ -203,11 +211,10 @@ export const variables = {
   },
   DRAIN_SECONDS: {
     kind: 'number',
-    default: '10',
     min: 0,
     max: 600,
-    en: 'longest wait for running requests when stopping',
-    pt: 'espera máxima pelas requisições em curso ao parar',
+    en: 'how long the API serves on after it is told to stop, until nobody sends it requests; default 0, in production 10',
+    pt: 'por quanto tempo a API ainda atende depois de receber a ordem de parar; padrão 0, em produção 10',
   },
   LOG_LEVEL: {
     kind: 'text',

@@ -1,7 +1,7 @@
 import {BindingScope, inject, lifeCycleObserver, LifeCycleObserver} from '@loopback/core';
 import {juggler} from '@loopback/repository';
 import postgresqlConnector from 'loopback-connector-postgresql';
-import {Pool, types} from 'pg';
+import {Pool, PoolClient, types} from 'pg';
 import {DatasourceKeys} from './keys';
 
 /** How to reach the database. */
@@ -20,6 +20,11 @@ interface PostgresqlConnector {
   tableEscaped(model: string): string;
 }
 
+/** A part of the driver that its types do not show. */
+interface DriverClient {
+  readonly connection: {readonly stream: {destroy(): void}};
+}
+
 /** A caller is told within 2 s that the database is away. */
 const CONNECT_TIMEOUT_MS = 1_500;
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -29,6 +34,7 @@ const IDLE_TIMEOUT_MS = 30_000;
 @lifeCycleObserver('datasource', {scope: BindingScope.SINGLETON})
 export class CatalogoDataSource extends juggler.DataSource implements LifeCycleObserver {
   static readonly dataSourceName = 'catalogo';
+  private readonly connections = new Set<PoolClient>();
 
   constructor(@inject(DatasourceKeys.DATABASE_SETTINGS) settings: DatabaseSettings) {
     super({
@@ -56,8 +62,23 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
     // statement would wait without an end.
     this.connected = true;
     // The connector's own `onError` option ends the process when the first connection fails.
-    pool.on('connect', connection => connection.on('error', settings.onError));
+    pool.on('connect', connection => {
+      this.connections.add(connection.on('error', settings.onError));
+    });
+    pool.on('remove', connection => this.connections.delete(connection));
     pool.on('error', reportedByConnection);
+  }
+
+  /** Connections on which somebody waits for an answer, or is about to ask. */
+  get busyConnections(): number {
+    const {pg: pool} = this.connector as unknown as PostgresqlConnector;
+    return pool.totalCount - pool.idleCount + pool.waitingCount;
+  }
+
+  /** Ends all connections without a word to the server: statements on them fail at once. */
+  cutConnections(): void {
+    for (const connection of this.connections)
+      (connection as unknown as DriverClient).connection.stream.destroy();
   }
 
   /** The connector's own way waits for nothing, and leaves the pool open that no model was read through. */

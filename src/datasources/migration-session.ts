@@ -1,19 +1,51 @@
+import {setTimeout as delay} from 'node:timers/promises';
 import {Client} from 'pg';
 import {StartupError} from '../config/startup-error';
 import {connectionError} from './connection-error';
+import {isUnavailable} from './unavailable';
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** First pause before another try; each is twice as long, up to the longest. */
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5_000;
 /** A migration that waits longer for a table gives up, because whoever uses that table queues behind it. */
 const TABLE_LOCK_TIMEOUT_MS = 30_000;
 /** The letters "artistas" as one number; advisory locks are per database. */
 export const LOCK_KEY = '7021802765281419635';
 const LOCK_NOT_AVAILABLE = '55P03';
 
+/** How to wait for a server that is not there yet. */
+export interface Waiting {
+  /** 0: not at all. */
+  readonly waitSeconds: number;
+  /** Ends the wait by an AbortError. */
+  readonly signal?: AbortSignal;
+  /** Told once that we wait and why, and once that it is over. */
+  readonly log: (line: string) => void;
+}
+
 /**
  * One connection for everything a migration does: its locks, settings and transactions are those of this session.
+ * A server that does not answer, or takes no connections at the moment, is waited for; one that refuses us is not.
  * @throws StartupError when it does not come about
  */
-export async function openSession(databaseUrl: string): Promise<Client> {
+export async function openSession(databaseUrl: string, {waitSeconds, signal, log}: Waiting): Promise<Client> {
+  const deadline = performance.now() + waitSeconds * 1000;
+  for (let pauseMs = FIRST_RETRY_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_RETRY_MS)) {
+    try {
+      const client = await connect(databaseUrl);
+      if (pauseMs > FIRST_RETRY_MS) log('PostgreSQL is there.');
+      return client;
+    } catch (error) {
+      const {cause, message} = error as StartupError;
+      if (!isUnavailable(cause) || performance.now() + pauseMs > deadline) throw error;
+      if (pauseMs === FIRST_RETRY_MS) log(`Waiting for PostgreSQL, ${waitSeconds} s at most: ${message}`);
+      await delay(pauseMs, undefined, {signal});
+    }
+  }
+}
+
+async function connect(databaseUrl: string): Promise<Client> {
   const client = new Client({
     connectionString: databaseUrl,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,

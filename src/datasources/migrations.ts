@@ -19,6 +19,10 @@ export interface MigrateOptions {
   readonly folder?: string;
   /** How long to wait while another process migrates. Default 120. */
   readonly lockWaitSeconds?: number;
+  /** How long to wait for a server that is not there. Default: not at all. */
+  readonly waitSeconds?: number;
+  /** Ends that wait by an AbortError. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs one statement and gives its rows. */
@@ -32,7 +36,8 @@ export type NamesQuery = (sql: string) => Promise<readonly {readonly name: strin
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
   const {databaseUrl, folder = migrationsFolder(), lockWaitSeconds = LOCK_WAIT_SECONDS} = options;
-  const client = await openSession(databaseUrl);
+  const {waitSeconds = 0, signal, log = () => undefined} = options;
+  const client = await openSession(databaseUrl, {waitSeconds, signal, log});
   try {
     await requireCapableServer(client);
     const query: NamesQuery = async sql => (await client.query<{name: string | null}>(sql)).rows;

@@ -9,6 +9,8 @@ import {withLimit} from '../observability/with-limit';
 import {registry} from './registry';
 import type {JobName} from './types';
 
+/** Codes of the operating system. */
+const CONNECTION_CODE = /^E[A-Z]+$/;
 /** A caller is told within this time that the queue is away. */
 const READY_LIMIT_MS = 2_000;
 const MAX_RECONNECT_DELAY_MS = 2_000;
@@ -88,9 +90,11 @@ export class JobBackend {
 
   /** What was opened while its store was away stays closed for ever, so it is thrown away and opened anew. */
   private async whenReady<T extends QueueBase>(opened: T): Promise<T> {
-    opened.on('error', (error: Error) =>
-      this.logger.warn({err: error, part: 'jobs', queue: opened.name}, 'job queue'),
-    );
+    opened.on('error', (error: NodeJS.ErrnoException) => {
+      // A store that is away is told of once, by the watch of dependencies.
+      const level = CONNECTION_CODE.test(error.code ?? '') ? 'debug' : 'warn';
+      this.logger[level]({err: error, part: 'jobs', queue: opened.name}, 'job queue');
+    });
     try {
       await withLimit(opened.waitUntilReady(), READY_LIMIT_MS);
       return opened;

@@ -6,19 +6,24 @@ import type {Health, HealthIndicator, HealthStatus} from './types';
 /** The worst status counts for the whole; what is UNKNOWN does not. */
 const WORST_FIRST: readonly HealthStatus[] = ['DOWN', 'OUT_OF_SERVICE', 'UP', 'UNKNOWN'];
 
-type Checks = ReadonlyMap<string, SharedCheck<Health>>;
+/** One indicator, which many may ask. */
+interface Check {
+  readonly name: string;
+  readonly dependency?: string;
+  readonly shared: SharedCheck<Health>;
+}
 
 /** The state of all parts, gathered from every indicator that is bound. */
 @injectable({scope: BindingScope.SINGLETON})
 export class HealthReporter {
-  private checks?: Promise<Checks>;
+  private checks?: Promise<readonly Check[]>;
 
   constructor(@extensions(HEALTH_INDICATORS) private readonly getIndicators: Getter<HealthIndicator[]>) {}
 
   /** The whole and its components by name; takes a second at most. */
   async report({details}: {details: boolean}): Promise<Health> {
-    const entries = [...(await this.allChecks())].map(
-      async ([name, check]) => [name, await outcome(check)] as const,
+    const entries = (await this.allChecks()).map(
+      async ({name, shared}) => [name, await outcome(shared)] as const,
     );
     const components = Object.fromEntries(await Promise.all(entries));
     const whole: Health = {status: worst(Object.values(components)), components};
@@ -27,16 +32,27 @@ export class HealthReporter {
 
   /** One component by its name. @returns undefined: there is none */
   async find(name: string, {details}: {details: boolean}): Promise<Health | undefined> {
-    const check = (await this.allChecks()).get(name);
+    const check = (await this.allChecks()).find(one => one.name === name);
     if (!check) return undefined;
-    const health = await outcome(check);
+    const health = await outcome(check.shared);
     return details ? health : statusesOf(health);
   }
 
-  private allChecks(): Promise<Checks> {
+  /** The services that we use, by the names they have in metrics and log. */
+  async dependencies(): Promise<ReadonlyMap<string, Health>> {
+    const entries = (await this.allChecks()).map(async ({dependency, shared}) =>
+      dependency === undefined ? [] : [[dependency, await outcome(shared)] as const],
+    );
+    return new Map((await Promise.all(entries)).flat());
+  }
+
+  private allChecks(): Promise<readonly Check[]> {
     this.checks ??= this.getIndicators().then(indicators => {
-      const byName = indicators.map(one => [one.name, new SharedCheck(() => one.check())] as const);
-      return new Map(byName.sort(([a], [b]) => (a < b ? -1 : 1)));
+      const checks = indicators.map(one => {
+        const {name, dependency} = one;
+        return {name, dependency, shared: new SharedCheck(() => one.check())};
+      });
+      return checks.sort((a, b) => (a.name < b.name ? -1 : 1));
     });
     return this.checks;
   }

@@ -14,6 +14,7 @@ const DISK_THRESHOLD_BYTES = 10_485_760;
 @injectable(SINGLETON, asHealthIndicator)
 class DatabaseIndicator implements HealthIndicator {
   readonly name = 'db';
+  readonly dependency = 'database';
 
   constructor(@repository(DatabaseStateRepository) private readonly database: DatabaseStateRepository) {}
 

@@ -14,11 +14,14 @@ import type {BuildInfo, Health, MetricsAddress} from './types';
 /** A scrape is a short GET; whatever takes longer than this is none. */
 const REQUEST_TIMEOUT_MS = 5_000;
 const MAX_CONNECTIONS = 20;
+const PROBES = /^\/(startup|live|ready)$/;
 const UP: Health = {status: 'UP'};
+const STARTING: Health = {status: 'OUT_OF_SERVICE'};
 
 /**
- * Serves `/metrics`, and `/live` and `/ready` for the probes of every process, on a port of its own: never open to the
- * public by accident, and answered however busy the API is.
+ * Serves `/metrics`, and `/startup`, `/live` and `/ready` for the probes of every process, on a port of its own: never
+ * open to the public by accident. `/startup` tells whether the process has begun its work, `/live` that it answers at all,
+ * whatever becomes of the services it uses, and `/ready` whether it should get requests now.
  */
 @injectable({scope: BindingScope.SINGLETON})
 export class MetricsServer implements LifeCycleObserver {
@@ -56,14 +59,19 @@ export class MetricsServer implements LifeCycleObserver {
     await once(this.server, 'close');
   }
 
+  private async probe(path: string): Promise<Health> {
+    if (path === '/ready') return this.readiness.check();
+    return path === '/live' || this.readiness.hasStarted ? UP : STARTING;
+  }
+
   private async answer({method, url = ''}: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const path = method === 'GET' ? url.split('?', 1)[0] : undefined;
       if (path === '/metrics') {
         const text = await this.registry.metrics();
         response.writeHead(200, {'Content-Type': this.registry.contentType}).end(text);
-      } else if (path === '/live' || path === '/ready') {
-        const {status} = path === '/live' ? UP : await this.readiness.check();
+      } else if (path !== undefined && PROBES.test(path)) {
+        const {status} = await this.probe(path);
         const body = JSON.stringify({status});
         response.writeHead(status === 'UP' ? 200 : 503, {'Content-Type': 'application/json'}).end(body);
       } else {

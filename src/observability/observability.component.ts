@@ -10,6 +10,7 @@ import {
 import {HealthComponent} from '@loopback/health';
 import {Registry} from 'prom-client';
 import {readBuildInfo} from './build-info';
+import {DependencyWatch} from './dependency-watch';
 import {LiveCheckProvider, ReadyCheckProvider} from './health-checks';
 import {HealthReporter} from './health-reporter';
 import {HttpMetrics} from './http-metrics';
@@ -45,6 +46,7 @@ export class ObservabilityComponent implements Component {
     @inject(ObservabilityKeys.METRICS_ADDRESS, {optional: true}) metricsAddress?: MetricsAddress,
   ) {
     application.component(HealthComponent);
+    application.lifeCycleObserver(DependencyWatch);
     if (!metricsAddress) return;
     application.add(
       createBindingFromClass(MetricsServer, {key: ObservabilityKeys.METRICS_SERVER}).apply(

@@ -28,6 +28,11 @@ export class Readiness {
     this.stopping = true;
   }
 
+  /** Whether the process has begun its work, with or without the services it uses. */
+  get hasStarted(): boolean {
+    return this.application.state !== 'starting';
+  }
+
   /** UP, DOWN without a database, OUT_OF_SERVICE otherwise; `description` is fit for everybody. */
   async check(): Promise<Health> {
     const health = await this.look();
@@ -38,7 +43,7 @@ export class Readiness {
   private async look(): Promise<Health> {
     if (this.stopping) return outOfService('stopping');
     // The probes' port answers before the API's own does.
-    return this.application.state === 'starting' ? outOfService('starting') : this.checkSchema();
+    return this.hasStarted ? this.checkSchema() : outOfService('starting');
   }
 
   private async checkSchema(): Promise<Health> {

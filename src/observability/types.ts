@@ -28,6 +28,8 @@ export interface Health {
 export interface HealthIndicator {
   /** Name of the component, such as `db`. */
   readonly name: string;
+  /** Name of the service that we use, in metrics and log; absent: it is a part of ours. */
+  readonly dependency?: string;
   /** What it throws, or an answer that takes longer than a second, counts as DOWN. */
   check(): Promise<Health>;
 }

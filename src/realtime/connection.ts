@@ -38,6 +38,11 @@ export abstract class Connection {
     this.wire.close(code, reason);
   }
 
+  /** Ends it without a word. */
+  cutOff(): void {
+    this.wire.terminate();
+  }
+
   /** The transport is gone, whoever ended it. */
   closed(): void {
     this.isOpen = false;

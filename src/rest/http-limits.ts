@@ -5,8 +5,6 @@ import type {Server as SecureServer} from 'node:https';
 const REQUEST_TIMEOUT_MS = 15 * 60_000;
 /** What a client still sends after its answer is passed over for so long. */
 const LINGER_MS = 2_000;
-/** How often connections that have become idle are closed while stopping. */
-const IDLE_SWEEP_MS = 50;
 
 /** Limits of the HTTP server that the framework has no setting for. */
 export function limitServer(server: Server | SecureServer): void {
@@ -31,13 +29,4 @@ export function endAnswer(
   };
   const timer = setTimeout(end, LINGER_MS);
   request.once('end', end).once('close', end).resume();
-}
-
-/** Takes no new connections, lets running requests finish, and cuts off what is left after the drain window. */
-export async function stopServing(server: Server | SecureServer, drainSeconds: number): Promise<void> {
-  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
-  const deadline = setTimeout(() => server.closeAllConnections(), drainSeconds * 1000);
-  await new Promise<void>(resolve => server.close(() => resolve()));
-  clearInterval(sweep);
-  clearTimeout(deadline);
 }

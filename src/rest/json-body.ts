@@ -7,7 +7,7 @@ import {Problem} from '../problems/problem';
 /** Where JSON.parse stops when text follows the value. */
 const TEXT_AFTER_JSON = /after JSON at position (\d+)/;
 /** Time for the whole body, however slowly it comes. */
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 15_000;
 const JSON_MEDIA_TYPE = /^application\/(json|[\w.+-]+\+json)$/i;
 const decoders = new Map([
   ['utf-8', new TextDecoder('utf-8', {fatal: true})],

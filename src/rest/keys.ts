@@ -1,4 +1,5 @@
 import {BindingKey} from '@loopback/core';
+import type {Admission} from './admission';
 import type {ClientAddress} from './client-address';
 import type {CorsPolicy} from './cors';
 import {OpenApiDocument} from './openapi-document';
@@ -6,6 +7,7 @@ import type {PathRouter} from './path-router';
 import type {UploadLimits} from './types';
 
 export const HttpBindings = {
+  ADMISSION: BindingKey.create<Admission>('rest.admission'),
   PATH_ROUTER: BindingKey.create<PathRouter>('rest.router'),
   CORS: BindingKey.create<CorsPolicy>('rest.cors-policy'),
   CLIENT_ADDRESS: BindingKey.create<ClientAddress>('rest.client-address'),

@@ -86,7 +86,8 @@ export function writeProblem({request, response, path, requestId}: ProblemExchan
   for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
   if (problem.status === 401 && !response.hasHeader('WWW-Authenticate'))
     response.setHeader('WWW-Authenticate', challenges(request, problem));
-  if (problem.status >= 500) response.setHeader('Connection', 'close');
+  // To connect anew costs more than the refusal did, and that is what there is too much of.
+  if (problem.status >= 500 && problem.code !== 'overloaded') response.setHeader('Connection', 'close');
   const accepted = negotiate(request, ['application/json', PROBLEM_JSON]) ?? 'application/json';
   const namesJson = /application\/json/i.test(request.headers.accept ?? '');
   const {contentType, body} = problemBody(problem, {path, requestId, accepted, namesJson, now: new Date()});

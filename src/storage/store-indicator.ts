@@ -8,6 +8,7 @@ import type {ObjectStore} from './types';
 @injectable({scope: BindingScope.SINGLETON}, asHealthIndicator)
 export class StoreIndicator implements HealthIndicator {
   readonly name = 'minio';
+  readonly dependency = 'storage';
 
   constructor(@inject(StorageKeys.STORE) private readonly store: ObjectStore) {}
 

@@ -91,6 +91,20 @@ describe('a database that is away', function () {
     await eventually('it is ready', isReady(api));
   });
 
+  it('is a 503 in time, too, when connections stand and hear nothing any more', async () => {
+    const url = await startDatabase();
+    const api = await startApi(url);
+    const isServed = async (): Promise<boolean> => (await api.request('GET', ALBUM)).status === 200;
+    expect(await isServed()).to.be.true();
+    gate.silence();
+    await expectUnavailable(api.request('GET', ALBUM), ALBUM);
+    await expectUnavailable(api.request('POST', ALBUM, {body: {nome: 'x'}}), ALBUM);
+
+    gate.leadTo(url);
+    await eventually('the service is back', isServed, BACK_WITHIN_MS);
+    await eventually('it is ready', isReady(api));
+  });
+
   it('does not keep the API from starting, and the configured user is created when it comes', async () => {
     const url = await startDatabase();
     await sql(url, 'delete from usuario');

@@ -65,7 +65,8 @@ describe('the process', () => {
 
   it('does not start without its database, and says so in one sentence without the password', async () => {
     const url = 'postgresql://usuario:senha-canario@127.0.0.1:1/nada';
-    const {exitCode, stdout, stderr} = await run(settings({DATABASE_URL: url})).ended;
+    const env = settings({DATABASE_URL: url, DATABASE_WAIT_SECONDS: '0'});
+    const {exitCode, stdout, stderr} = await run(env).ended;
     expect([exitCode, stderr.split('\n').length]).to.eql([1, 2]);
     expect(stdout + stderr).to.not.match(/canario/);
   });

@@ -28,6 +28,7 @@ describe('the worker process', function () {
     const offices = () => sql(database.url, 'select nome from regionais');
     await eventually('the list is in step', async () => (await offices()).length === 1, 20_000);
     const ask = async (path: string) => (await fetch(`${worker!.metricsUrl}${path}`)).status;
+    expect(await ask('/startup')).to.equal(200);
     expect(await ask('/live')).to.equal(200);
     expect(await ask('/metrics')).to.equal(200);
     expect(await ask('/api/v1/regionais')).to.equal(404);

@@ -3,6 +3,7 @@ import {rows} from './rows';
 
 const [, , ...args] = process.argv;
 const quick = args.includes('--quick');
+const soak = args.includes('--soak');
 const wanted = args.filter(arg => !arg.startsWith('--'));
 
 /** `P6` is one row, `P` all that begin with it, nothing all of them. */
@@ -14,7 +15,7 @@ async function main(): Promise<void> {
   const ids = Object.keys(rows).filter(isWanted);
   if (ids.length === 0) throw new Error(`There are these rows: ${Object.keys(rows).join(', ')}`);
   for (const id of ids) {
-    const {passed, figure, bar} = await rows[id]!({quick});
+    const {passed, figure, bar} = await rows[id]!({quick, soak});
     process.stdout.write(`${passed ? 'PASS' : 'FAIL'} ${id} ${figure} (${bar})\n`);
     if (!passed) process.exitCode = 1;
   }

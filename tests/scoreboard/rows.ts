@@ -2,8 +2,16 @@ import {regionalSync} from '../bench/regionais.bench';
 import {subscribers} from '../bench/sockets.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
+import {databaseHarmed} from './database-harmed';
+import {dependenciesAway} from './dependencies-away';
+import {failover} from './failover';
 import {hostileUploads} from './hostile-uploads';
+import {listenersRestarted} from './listeners-restarted';
+import {overload} from './overload';
 import {regionalFaults} from './regional-faults';
+import {replicasKilled} from './replicas-killed';
+import {rollingRestarts} from './rolling-restarts';
+import {slowSockets} from './slow-sockets';
 import type {Row} from './types';
 import {workerKilled} from './worker-killed';
 
@@ -12,8 +20,16 @@ export const rows: Readonly<Record<string, Row>> = {
   P6: regionalSync,
   P7: subscribers,
   P8: uploads,
+  R1: rollingRestarts,
+  R2: replicasKilled,
   R3: workerKilled,
+  R4: databaseHarmed,
+  R5: failover,
+  R6: dependenciesAway,
   R7: regionalFaults,
+  R9: slowSockets,
+  R10: overload,
+  R11: listenersRestarted,
   S6: hostileUploads,
   S8: stompAbuse,
 };

@@ -10,6 +10,8 @@ export interface RowResult {
 export interface RowOptions {
   /** The same harm or load, fewer times. */
   readonly quick: boolean;
+  /** A load that goes on for half an hour, in place of the harm; for nights. */
+  readonly soak?: boolean;
 }
 
 /** Does what a row of the scoreboard says, for real. */

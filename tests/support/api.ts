@@ -12,9 +12,6 @@ import {sql} from './sql';
 export const USER = 'seletivo';
 export const PASSWORD = 'admin';
 const BASIC = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`;
-/** Longest wait for a request that is still running when the tests are over. */
-const DRAIN_SECONDS = 5;
-
 type Environment = Readonly<Record<string, string>>;
 
 export interface ApiRequest extends Omit<Exchange, 'method' | 'path' | 'body'> {
@@ -61,7 +58,7 @@ export class Api {
 
   async stop(): Promise<void> {
     this.agent.destroy();
-    await this.app.drain(DRAIN_SECONDS);
+    await this.app.drain(0);
     await this.app.stop();
   }
 

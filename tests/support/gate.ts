@@ -25,10 +25,11 @@ export class Gate {
     return through.href;
   }
 
-  /** Where new connections go from now on. */
+  /** Where new connections go from now on. Those that heard nothing are cut. */
   leadTo(url: string): void {
     const {hostname, port} = new URL(url);
     this.target = {host: hostname, port: Number(port)};
+    if (this.isHanging) for (const socket of this.sockets) socket.destroy();
     this.isHanging = false;
   }
 
@@ -36,6 +37,12 @@ export class Gate {
   hang(): void {
     this.isHanging = true;
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  /** Connections stand, and hear nothing any more, nor do new ones; until `leadTo`. */
+  silence(): void {
+    this.isHanging = true;
+    for (const socket of this.sockets) socket.unpipe().pause();
   }
 
   async close(): Promise<void> {

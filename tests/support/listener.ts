@@ -1,5 +1,9 @@
 import {Client} from '@stomp/stompjs';
+import {setTimeout as delay} from 'node:timers/promises';
 import {WebSocket} from 'ws';
+
+const HANDSHAKE_LIMIT_MS = 2_000;
+const CONNECT_LIMIT_MS = 5_000;
 
 /** One subscriber of `/topic/eventos` that comes back by itself and asks for what it missed, as clients should. */
 export class Listener {
@@ -8,21 +12,35 @@ export class Listener {
   /** Ids of the albums that it was told of. */
   readonly albums: number[] = [];
   connections = 0;
+  /** When it began to connect, each time, in milliseconds of `performance.now()`. */
+  readonly attempts: number[] = [];
+  isConnected = false;
+  private pauseMs = 0;
   private lastEventId?: string;
   private readonly client: Client;
 
-  /** @param urls of the replicas, which it tries in turn, beginning with `first` */
-  constructor(urls: readonly string[], first: number) {
+  /**
+   * @param urls of the replicas, which it tries in turn, beginning with `first`
+   * @param pauseMs before it comes back, by the code of the close
+   */
+  constructor(urls: readonly string[], first: number, pauseMs: (code: number) => number = () => 100) {
     let attempt = first;
     this.client = new Client({
       webSocketFactory: () => {
         const url = urls[attempt++ % urls.length]!;
+        this.attempts.push(performance.now());
         return new WebSocket(`${url.replace('http', 'ws')}/ws/websocket`, ['v12.stomp'], {
-          handshakeTimeout: 2_000,
+          handshakeTimeout: HANDSHAKE_LIMIT_MS,
         });
       },
-      reconnectDelay: 100,
-      connectionTimeout: 5_000,
+      connectionTimeout: CONNECT_LIMIT_MS,
+      // The library's own delay is chosen before the connection, whatever ends it.
+      reconnectDelay: 1,
+      beforeConnect: () => delay(this.pauseMs),
+      onWebSocketClose: ({code}: {code: number}) => {
+        this.isConnected = false;
+        this.pauseMs = pauseMs(code);
+      },
       onConnect: () => this.subscribe(),
     });
   }
@@ -51,6 +69,9 @@ export class Listener {
       },
       {...headers, receipt: 'inscrito'},
     );
-    this.client.watchForReceipt('inscrito', () => this.connections++);
+    this.client.watchForReceipt('inscrito', () => {
+      this.connections++;
+      this.isConnected = true;
+    });
   }
 }

@@ -1,3 +1,4 @@
+import {Client} from 'minio';
 import {ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdtemp, rm} from 'node:fs/promises';
@@ -7,6 +8,7 @@ import {eventually} from './eventually';
 import {freePort} from './free-port';
 import {findTool} from './tool';
 
+const BUCKET = 'albuns';
 const ACCESS_KEY = 'artistas';
 const SECRET_KEY = 'segredo-de-teste';
 const START_LIMIT_MS = 20_000;
@@ -74,6 +76,22 @@ export class ObjectServer {
         () => false,
       );
     await eventually('the object store answers', answers, START_LIMIT_MS);
+  }
+
+  /** Keys of all objects in the bucket of covers. */
+  async keys(): Promise<string[]> {
+    const {hostname: endPoint, port} = new URL(this.url);
+    const client = new Client({
+      endPoint,
+      port: Number(port),
+      useSSL: false,
+      accessKey: ACCESS_KEY,
+      secretKey: SECRET_KEY,
+    });
+    const keys: string[] = [];
+    for await (const {name} of client.listObjects(BUCKET, '', true) as AsyncIterable<{name?: string}>)
+      if (name !== undefined) keys.push(name);
+    return keys;
   }
 
   /** It takes connections and says nothing, until `resume`. */

@@ -1,6 +1,6 @@
 import {ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {clearInterval, setInterval} from 'node:timers';
 import {eventually} from './eventually';
@@ -28,9 +28,16 @@ export class ServiceProcess {
 
   /** @param env settings beside the ports, no rate limit, no external API and a log of errors alone */
   static async start(program: 'api' | 'worker', env: Environment): Promise<ServiceProcess> {
+    const service = await ServiceProcess.launch(program, env);
+    await service.untilReady();
+    return service;
+  }
+
+  /** The same, without waiting for anything. */
+  static async launch(program: 'api' | 'worker', env: Environment): Promise<ServiceProcess> {
     const ports = {api: await freePort(), metrics: await freePort()};
     const service = new ServiceProcess(program, ports, env);
-    await service.start();
+    service.spawn();
     return service;
   }
 
@@ -47,8 +54,77 @@ export class ServiceProcess {
     return this.log;
   }
 
+  /** Whether it runs, as far as one can see. */
+  get isRunning(): boolean {
+    const {exitCode, signalCode} = this.child!;
+    return exitCode === null && signalCode === null;
+  }
+
   /** Resolves when it is ready. */
   async start(): Promise<void> {
+    this.spawn();
+    await this.untilReady();
+  }
+
+  async untilReady(): Promise<void> {
+    const isReady = (): Promise<boolean> => {
+      if (!this.isRunning) throw new Error(`The ${this.program} has ended: ${this.log}`);
+      return this.isReady();
+    };
+    await eventually(`the ${this.program} is ready`, isReady, START_LIMIT_MS);
+  }
+
+  /** What it answers to a probe of readiness. */
+  isReady(): Promise<boolean> {
+    return fetch(`${this.metricsUrl}/ready`).then(
+      ({ok}) => ok,
+      () => false,
+    );
+  }
+
+  /** Sends a signal and waits for nothing. */
+  signal(name: NodeJS.Signals): void {
+    this.child!.kill(name);
+  }
+
+  /** @param signal `SIGKILL` leaves it no chance to end in good order @returns its exit code, if it had one */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    if (this.isRunning) this.signal(signal);
+    return this.untilEnded();
+  }
+
+  /** @returns its exit code, if it had one */
+  async untilEnded(): Promise<number | null> {
+    if (this.isRunning) await once(this.child!, 'exit');
+    return this.child!.exitCode;
+  }
+
+  /** Resident memory in bytes; Linux only. */
+  residentBytes(): number {
+    const file = `/proc/${this.child!.pid}/status`;
+    const kilobytes = existsSync(file) ? /VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
+    return Number(kilobytes) * 1024;
+  }
+
+  /** Open files and sockets; Linux only. */
+  openDescriptors(): number {
+    return readdirSync(`/proc/${this.child!.pid}/fd`).length;
+  }
+
+  /** @returns ends the watch, and gives the bytes by which its memory has risen above what it is now, at the highest */
+  watchMemory(): () => number {
+    const resting = this.residentBytes();
+    let highest = resting;
+    const look = (): void => void (highest = Math.max(highest, this.residentBytes()));
+    const sampling = setInterval(look, MEMORY_SAMPLE_MS);
+    return () => {
+      clearInterval(sampling);
+      look();
+      return highest - resting;
+    };
+  }
+
+  private spawn(): void {
     const child = spawn(process.execPath, [SMALL_HEAP, join(BIN, `${this.program}.js`)], {
       // Nothing of our own environment.
       env: {
@@ -67,44 +143,5 @@ export class ServiceProcess {
     this.child = child;
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
-    const isReady = (): Promise<boolean> => {
-      if (child.exitCode !== null) throw new Error(`The ${this.program} has ended: ${this.log}`);
-      return fetch(`${this.metricsUrl}/ready`).then(
-        ({ok}) => ok,
-        () => false,
-      );
-    };
-    await eventually(`the ${this.program} is ready`, isReady, START_LIMIT_MS);
-  }
-
-  /** @param signal `SIGKILL` leaves it no chance to end in good order @returns its exit code, if it had one */
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    const child = this.child!;
-    if (child.exitCode === null && child.signalCode === null) {
-      const exited = once(child, 'exit');
-      child.kill(signal);
-      await exited;
-    }
-    return child.exitCode;
-  }
-
-  /** Resident memory in bytes; Linux only. */
-  residentBytes(): number {
-    const file = `/proc/${this.child!.pid}/status`;
-    const kilobytes = existsSync(file) ? /VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
-    return Number(kilobytes) * 1024;
-  }
-
-  /** @returns ends the watch, and gives the bytes by which its memory has risen above what it is now, at the highest */
-  watchMemory(): () => number {
-    const resting = this.residentBytes();
-    let highest = resting;
-    const look = (): void => void (highest = Math.max(highest, this.residentBytes()));
-    const sampling = setInterval(look, MEMORY_SAMPLE_MS);
-    return () => {
-      clearInterval(sampling);
-      look();
-      return highest - resting;
-    };
   }
 }

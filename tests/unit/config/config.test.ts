@@ -34,7 +34,7 @@ describe('config: what an empty environment gives', () => {
     {name: 'proxies', read: c => c.trustedProxies, want: []},
     {name: 'origins', read: c => c.corsOrigins, want: ['http://localhost:3000', 'http://localhost:4200']},
     {name: 'events', read: c => c.events, want: {retentionHours: 168, login: false}},
-    {name: 'drain', read: c => c.drainSeconds, want: 10},
+    {name: 'drain', read: c => c.drainSeconds, want: 0},
     {name: 'log', read: c => c.logLevel, want: 'info'},
   ];
   for (const {name, read, want} of cases) {
@@ -59,6 +59,7 @@ describe('config: what it derives', () => {
       read: c => c.database.migrateOnStart,
       want: true,
     },
+    {name: 'production serves on while it stops', env: production, read: c => c.drainSeconds, want: 10},
     {name: 'any port, any metrics port', env: {PORT: '0'}, read: c => c.metricsPort, want: 0},
     {
       name: 'the last port has its metrics below',

@@ -1,0 +1,58 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {givenDatabase} from '../support/database';
+import {eventually} from '../support/eventually';
+import {ServiceProcess} from '../support/service-process';
+import {SlowSocket} from '../support/slow-socket';
+import {describeFailures, quantile, Traffic} from '../support/traffic';
+import type {Row} from './types';
+
+const PER_SECOND = 50;
+const WRITES = 0.2;
+const WARM_UP_MS = 5_000;
+const QUIET_MS = 10_000;
+const CLOSED_LIMIT_MS = 60_000;
+const MAX_CLOSED_MS = 20_000;
+const MAX_RATIO = 2;
+/** Of the traffic's own, which come and go. */
+const SPARE_DESCRIPTORS = 10;
+
+/** R9: many clients that send nothing but a byte now and then, beside those that mean it. */
+export const slowSockets: Row = async ({quick}) => {
+  const count = quick ? 400 : 1_000;
+  const database = await givenDatabase({template: 'sample'});
+  const api = await ServiceProcess.start('api', {DATABASE_URL: database.url});
+  const traffic = new Traffic({url: api.url, perSecond: PER_SECOND, writes: WRITES});
+  const attackers: SlowSocket[] = [];
+  try {
+    traffic.start();
+    await delay(WARM_UP_MS);
+    const quietFrom = performance.now();
+    await delay(QUIET_MS);
+    const harmFrom = performance.now();
+    const descriptorsBefore = api.openDescriptors();
+    for (let i = 0; i < count; i++) attackers.push(new SlowSocket(api.url, i % 2 ? 'header' : 'body'));
+    const areClosed = (): boolean => attackers.every(({closedAt}) => closedAt !== undefined);
+    await eventually('all are closed', areClosed, CLOSED_LIMIT_MS).catch(() => undefined);
+    const harmTo = performance.now();
+    const lives = attackers.map(({openedAt, closedAt = Infinity}) => closedAt - openedAt);
+    const isBack = (): boolean => api.openDescriptors() <= descriptorsBefore + SPARE_DESCRIPTORS;
+    const areBack = await eventually('descriptors are back', isBack).catch(() => false);
+    await traffic.stop();
+    const quiet = quantile(traffic.since(quietFrom, harmFrom), 0.99);
+    const p99 = quantile(traffic.since(harmFrom, harmTo), 0.99);
+    const failures = describeFailures(traffic.outcomes);
+    const longestMs = Math.max(...lives);
+    return {
+      passed: failures === '' && p99 <= MAX_RATIO * quiet && longestMs <= MAX_CLOSED_MS && areBack,
+      figure:
+        `${count} slow sockets: ${failures || '0'} failed; p99 ${p99.toFixed(0)} ms, quiet ${quiet.toFixed(0)} ms; ` +
+        `closed in ≤ ${(longestMs / 1000).toFixed(0)} s; descriptors ${areBack ? 'back' : 'still open'}`,
+      bar: `0 failed; p99 ≤ ${MAX_RATIO} × quiet; closed ≤ 20 s; back`,
+    };
+  } finally {
+    await traffic.stop().catch(() => undefined);
+    for (const attacker of attackers) attacker.close();
+    await api.stop('SIGKILL');
+    await database.drop();
+  }
+};

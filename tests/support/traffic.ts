@@ -1,0 +1,177 @@
+import {clearInterval, setInterval} from 'node:timers';
+import {Pool} from 'undici';
+import {basic} from './auth';
+import {sql} from './sql';
+
+const TICK_MS = 5;
+const CONNECTIONS = 32;
+/** Opened at once: a server's queue of connections is not endless. */
+const CONNECT_STEP = 200;
+/** A caller waits no longer than this for an answer. */
+const ANSWER_LIMIT_MS = 15_000;
+
+export interface TrafficOptions {
+  readonly url: string;
+  readonly perSecond: number;
+  /** Share of creates among the requests, 0 to 1; the others read the list and an album. */
+  readonly writes: number;
+  /** Connections that are kept. */
+  readonly connections?: number;
+}
+
+/** What became of one request, as the client saw it. */
+export interface Outcome {
+  /** Milliseconds of `performance.now()` at which it was due. */
+  readonly at: number;
+  /** From then to the end of the answer. */
+  readonly ms: number;
+  /** From when it was sent. */
+  readonly tookMs: number;
+  /** 0: there was none. */
+  readonly status: number;
+  /** Name of the album that was to be made. */
+  readonly nome?: string;
+  /** Its id, where that was answered. */
+  readonly id?: number;
+  /** Whether a refusal said when to come back. */
+  readonly retryAfter?: boolean;
+  readonly error?: string;
+}
+
+/** Requests at a steady pace, however slow the answers are, and the client's own record of what became of them. */
+export class Traffic {
+  readonly outcomes: Outcome[] = [];
+  private readonly pool: Pool;
+  private readonly running = new Set<Promise<void>>();
+  private readonly prefix = `Tráfego ${Date.now()}`;
+  private timer?: NodeJS.Timeout;
+  private sent = 0;
+
+  constructor(private readonly options: TrafficOptions) {
+    const {url, connections = CONNECTIONS} = options;
+    this.pool = new Pool(url, {connections, headersTimeout: ANSWER_LIMIT_MS, bodyTimeout: ANSWER_LIMIT_MS});
+  }
+
+  /** Opens all connections, so that those who come first do not wait for theirs. */
+  async connect(): Promise<void> {
+    const {connections = CONNECTIONS} = this.options;
+    const probe = async (): Promise<void> => {
+      await (await this.pool.request({method: 'GET', path: '/live'})).body.text();
+    };
+    for (let count = CONNECT_STEP; count < connections + CONNECT_STEP; count += CONNECT_STEP)
+      await Promise.all(Array.from({length: Math.min(count, connections)}, probe));
+  }
+
+  start(): void {
+    const from = performance.now();
+    const {perSecond} = this.options;
+    this.timer = setInterval(() => {
+      const due = Math.floor(((performance.now() - from) / 1000) * perSecond);
+      while (this.sent < due) this.send(from + (this.sent * 1000) / perSecond, this.sent++);
+    }, TICK_MS);
+  }
+
+  /** Resolves when every request has its outcome. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await Promise.all(this.running);
+    await this.pool.close();
+  }
+
+  /** Outcomes of requests that were due from then on. */
+  since(at: number, until = Infinity): Outcome[] {
+    return this.outcomes.filter(outcome => outcome.at >= at && outcome.at < until);
+  }
+
+  private send(at: number, number: number): void {
+    const isWrite = Math.floor(number * this.options.writes) < Math.floor((number + 1) * this.options.writes);
+    const request = (isWrite ? this.create(at, number) : this.read(at, number)).finally(() =>
+      this.running.delete(request),
+    );
+    this.running.add(request);
+  }
+
+  private async read(at: number, number: number): Promise<void> {
+    const path = number % 2 ? '/api/v1/album/1' : '/api/v1/album?size=20';
+    await this.exchange(at, {method: 'GET', path});
+  }
+
+  private async create(at: number, number: number): Promise<void> {
+    await this.exchange(at, {method: 'POST', path: '/api/v1/album', nome: `${this.prefix} ${number}`});
+  }
+
+  private async exchange(
+    at: number,
+    {method, path, nome}: {method: 'GET' | 'POST'; path: string; nome?: string},
+  ): Promise<void> {
+    const body = nome === undefined ? undefined : JSON.stringify({nome});
+    const headers = {...basic(), ...(body && {'content-type': 'application/json'})};
+    const sentAt = performance.now();
+    const times = () => ({at, ms: performance.now() - at, tookMs: performance.now() - sentAt});
+    try {
+      const answer = await this.pool.request({method, path, headers, body});
+      const text = await answer.body.text();
+      const {statusCode: status} = answer;
+      const id = nome !== undefined && status === 200 ? (JSON.parse(text) as {id: number}).id : undefined;
+      const retryAfter = answer.headers['retry-after'] !== undefined;
+      this.outcomes.push({...times(), status, nome, id, retryAfter});
+    } catch (error) {
+      const {code, message} = error as {code?: string; message: string};
+      this.outcomes.push({...times(), status: 0, nome, error: code ?? message});
+    }
+  }
+}
+
+/** Creates by what is known of them. */
+export interface Ledger {
+  /** Answered with 200, but the row is not there, or is another one. */
+  readonly lost: readonly string[];
+  /** No answer, or one of 5xx, and whether the row is there. */
+  readonly unknown: readonly {readonly nome: string; readonly isThere: boolean}[];
+  /** Names of which there are several rows. */
+  readonly doubled: readonly string[];
+  readonly acknowledged: number;
+}
+
+/** Compares what a client was told with what the database has. */
+export async function ledgerOf(databaseUrl: string, outcomes: readonly Outcome[]): Promise<Ledger> {
+  const creates = outcomes.filter(
+    (outcome): outcome is Outcome & {nome: string} => outcome.nome !== undefined,
+  );
+  const rows = await sql<{id: number; nome: string}>(
+    databaseUrl,
+    'select id::int, nome from album where nome = any ($1)',
+    [creates.map(({nome}) => nome)],
+  );
+  const ids = new Map<string, number[]>();
+  for (const {id, nome} of rows) ids.set(nome, [...(ids.get(nome) ?? []), id]);
+  const acknowledged = creates.filter(({status}) => status === 200);
+  return {
+    lost: acknowledged.filter(({id, nome}) => !ids.get(nome)?.includes(id!)).map(({nome}) => nome),
+    unknown: creates
+      .filter(({status}) => status === 0 || status >= 500)
+      .map(({nome}) => ({nome, isThere: ids.has(nome)})),
+    doubled: [...ids].filter(([, found]) => found.length > 1).map(([nome]) => nome),
+    acknowledged: acknowledged.length,
+  };
+}
+
+/** @param part 0 to 1 @returns milliseconds; 0 without outcomes */
+export function quantile(outcomes: readonly Outcome[], part: number, of: 'ms' | 'tookMs' = 'ms'): number {
+  const sorted = outcomes.map(outcome => outcome[of]).sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+}
+
+/** How many there were of each status and error that is none of `expected`. */
+export function describeFailures(
+  outcomes: readonly Outcome[],
+  isExpected = ({status}: Outcome) => status === 200,
+): string {
+  const counts = new Map<string, number>();
+  for (const outcome of outcomes) {
+    if (isExpected(outcome)) continue;
+    const kind = outcome.error ?? String(outcome.status);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].map(([kind, count]) => `${count} × ${kind}`).join(', ');
+}
