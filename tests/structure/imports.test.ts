@@ -19,7 +19,15 @@ const CAPABILITIES = [
 const PLACES: Readonly<Record<string, Place>> = {
   // A process starts what it likes.
   bin: {
-    imports: ['application', 'worker-application', 'config', 'datasources', 'problems', ...CAPABILITIES],
+    imports: [
+      'application',
+      'worker-application',
+      'config',
+      'datasources',
+      'problems',
+      'operator',
+      ...CAPABILITIES,
+    ],
   },
   config: {imports: []},
   // The tables of contents name every part.
