@@ -1,0 +1,31 @@
+import {hostname} from 'node:os';
+import {Environment, LOG_LEVELS, LogLevel, readers} from './config';
+
+/** Settings of the operator, read once and frozen. `variables.ts` says what each means. */
+export interface OperatorConfig {
+  /** Empty: all. */
+  readonly namespaces: readonly string[];
+  readonly lease: {readonly namespace: string; readonly name: string; readonly holder: string};
+  /** The API server as a pod learns it; absent: a kubeconfig says where it is. */
+  readonly inCluster?: {readonly host: string; readonly port: string};
+  readonly host: string;
+  /** 0: neither metrics nor probes are served. */
+  readonly metricsPort: number;
+  readonly logLevel: LogLevel;
+}
+
+/** @throws StartupError naming the variable that is malformed */
+export function loadOperatorConfig(env: Environment): OperatorConfig {
+  const {text, number, list, oneOf, metricsPort} = readers(env);
+  const namespaces = list('WATCH_NAMESPACE');
+  const {KUBERNETES_SERVICE_HOST: apiHost, KUBERNETES_SERVICE_PORT: apiPort = '443', KUBECONFIG} = env;
+  const production = text('NODE_ENV') === 'production';
+  return Object.freeze({
+    namespaces: namespaces.includes('*') ? [] : namespaces.length > 0 ? namespaces : [text('POD_NAMESPACE')],
+    lease: {namespace: text('POD_NAMESPACE'), name: text('LEASE_NAME'), holder: text('POD_NAME') || hostname()},
+    ...(apiHost && !KUBECONFIG && {inCluster: {host: apiHost, port: apiPort}}),
+    host: text('HOST') || (production ? '0.0.0.0' : '127.0.0.1'),
+    metricsPort: metricsPort(number('PORT')),
+    logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),
+  });
+}
