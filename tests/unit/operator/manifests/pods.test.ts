@@ -21,7 +21,7 @@ const podsOf = (cr: ArtistasApi): [string, V1PodTemplateSpec][] =>
   [migrationJob(cr), ...workloads(cr)].flatMap(manifest => {
     const template = templateOf(manifest);
     return template ? [[`${manifest.kind} ${manifest.metadata.name}`, template] as const] : [];
-  }) as [string, V1PodTemplateSpec][];
+  });
 
 for (const [name, cr] of Object.entries(artistasApiCases)) {
   describe(`pods of an ArtistasApi: ${name}`, () => {
