@@ -1,5 +1,15 @@
 import {hostname} from 'node:os';
-import {Environment, LOG_LEVELS, LogLevel, readers} from './config';
+import {
+  Environment,
+  list,
+  LOG_LEVELS,
+  LogLevel,
+  metricsPortBeside,
+  number,
+  oneOf,
+  readVariable,
+} from './config';
+import type {VariableName} from './variables';
 
 /** Settings of the operator, read once and frozen. `variables.ts` says what each means. */
 export interface OperatorConfig {
@@ -16,16 +26,23 @@ export interface OperatorConfig {
 
 /** @throws StartupError naming the variable that is malformed */
 export function loadOperatorConfig(env: Environment): OperatorConfig {
-  const {text, number, list, oneOf, metricsPort} = readers(env);
-  const namespaces = list('WATCH_NAMESPACE');
+  const text = (name: VariableName): string => readVariable(name, env);
+  const namespaces = list(text('WATCH_NAMESPACE'));
+  const metricsPort = text('METRICS_PORT');
   const {KUBERNETES_SERVICE_HOST: apiHost, KUBERNETES_SERVICE_PORT: apiPort = '443', KUBECONFIG} = env;
   const production = text('NODE_ENV') === 'production';
   return Object.freeze({
     namespaces: namespaces.includes('*') ? [] : namespaces.length > 0 ? namespaces : [text('POD_NAMESPACE')],
-    lease: {namespace: text('POD_NAMESPACE'), name: text('LEASE_NAME'), holder: text('POD_NAME') || hostname()},
+    lease: {
+      namespace: text('POD_NAMESPACE'),
+      name: text('LEASE_NAME'),
+      holder: text('POD_NAME') || hostname(),
+    },
     ...(apiHost && !KUBECONFIG && {inCluster: {host: apiHost, port: apiPort}}),
     host: text('HOST') || (production ? '0.0.0.0' : '127.0.0.1'),
-    metricsPort: metricsPort(number('PORT')),
-    logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),
+    metricsPort: metricsPort
+      ? number('METRICS_PORT', metricsPort)
+      : metricsPortBeside(number('PORT', text('PORT'))),
+    logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL'), LOG_LEVELS),
   });
 }

@@ -27,7 +27,8 @@ export interface Applied {
 export function keptOf(object: StoredObject): KeptObject {
   const {apiVersion, kind, metadata} = object;
   const {spec, status} = object as {spec?: {replicas?: number}; status?: unknown};
-  const {name, namespace, uid, resourceVersion, generation, labels, ownerReferences, deletionTimestamp} = metadata;
+  const {name, namespace, uid, resourceVersion, generation, labels, ownerReferences, deletionTimestamp} =
+    metadata;
   return {
     apiVersion,
     kind,
@@ -74,7 +75,8 @@ export class Applier {
     const before = ofOwner.get(key);
     const hash = hashOf(wanted);
     const found = kept ?? (await this.find(wanted));
-    if (found && !isOurs(found, wanted.metadata)) throw new NameTakenError(wanted.kind ?? '', found.metadata.name);
+    if (found && !isOurs(found, wanted.metadata))
+      throw new NameTakenError(wanted.kind ?? '', found.metadata.name);
     if (found && before?.wanted === hash) {
       if (found.fingerprint === before.fingerprint) return {outcome: 'unchanged', live: found};
       if (isOlder(found, before)) return {outcome: 'unchanged'};

@@ -49,7 +49,7 @@ export class ChildCluster implements Cluster {
     return this.parts.applier.remove(object);
   }
 
-  async findSecret(name: string): Promise<{readonly isOurs: boolean} | undefined> {
+  findSecret(name: string): {readonly isOurs: boolean} | undefined {
     const {namespace, name: instance} = this.cr.metadata;
     const found = this.parts.view.reference('Secret', `${namespace}/${name}`);
     return found && {isOurs: found.instance === instance};

@@ -41,9 +41,12 @@ export interface ClusterViewOptions {
   readonly logger: Logger;
 }
 
+/** What can be said of a watch without knowing what it keeps. */
+export type Watched = Pick<Reflector<unknown>, 'kind' | 'ageSeconds' | 'isServed' | 'synced' | 'run'>;
+
 /** All that is watched, with what of it belongs to which object. */
 export class ClusterView {
-  readonly reflectors: Reflector<unknown>[] = [];
+  readonly reflectors: Watched[] = [];
   private readonly objects: Reflector<StoredObject>[] = [];
   private readonly references: Record<ReferenceKind, Reflector<Reference>[]> = {Secret: [], ConfigMap: []};
   private readonly children = new Map<string, Map<string, KeptObject>>();
@@ -103,7 +106,8 @@ export class ClusterView {
     this.reflectors.push(objects);
     for (const kind of CHILD_KINDS) {
       const options = {...shared, resource: resourceOf(kind), labelSelector: MANAGED_SELECTOR, keep: keptOf};
-      const onChange = (_: string, now?: KeptObject, before?: KeptObject): void => this.noteChild(now, before);
+      const onChange = (_: string, now?: KeptObject, before?: KeptObject): void =>
+        this.noteChild(now, before);
       this.reflectors.push(new Reflector<KeptObject>({...options, onChange}));
     }
     for (const kind of REFERENCE_KINDS) {

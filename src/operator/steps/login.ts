@@ -13,7 +13,7 @@ const random = (bytes: number): string => randomBytes(bytes).toString('base64url
 export async function ensureLogin({cr, cluster}: StepContext): Promise<StepResult> {
   const name = authSecretName(cr);
   if (name === undefined) return done;
-  const found = await cluster.findSecret(name);
+  const found = cluster.findSecret(name);
   if (found && !found.isOurs) {
     const way = `name it in spec.auth.secretRef, or delete it`;
     return stalled(Reasons.NAME_TAKEN, `Secret "${name}" exists and was not made by the operator; ${way}.`);

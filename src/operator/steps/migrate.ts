@@ -44,7 +44,10 @@ export async function migrate({cr, observed, cluster, release}: StepContext): Pr
   }
   if (!ending) return wait(Reasons.MIGRATING, `The migration of ${release.image} runs.`);
   const {reason, message} = failed(ending, '');
-  return wait(reason === Reasons.MIGRATION_FAILED ? Reasons.MIGRATING : reason, `${message} It is tried again.`);
+  return wait(
+    reason === Reasons.MIGRATION_FAILED ? Reasons.MIGRATING : reason,
+    `${message} It is tried again.`,
+  );
 }
 
 async function migrated(job: KeptObject, cluster: Cluster): Promise<StepResult> {
@@ -56,7 +59,9 @@ async function migrated(job: KeptObject, cluster: Cluster): Promise<StepResult> 
 
 function failed(ending: Ending | undefined, message: string): {reason: Reason; message: string} {
   const reason = (ending && REASON_OF.get(ending.exitCode)) ?? Reasons.MIGRATION_FAILED;
-  const words = (ending?.message.trim() || message || `exit code ${ending?.exitCode}`).slice(-MAX_MESSAGE_CHARS);
+  const words = (ending?.message.trim() || message || `exit code ${ending?.exitCode}`).slice(
+    -MAX_MESSAGE_CHARS,
+  );
   return {reason, message: `The migration failed: ${words.replace(/\.?$/, '.')}`};
 }
 

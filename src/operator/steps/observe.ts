@@ -7,7 +7,11 @@ import type {Content, ReferenceHashes, ReferenceKind} from './reference-hashes';
 import type {Observed} from './types';
 
 /** Gathers what there is of one object: from memory, but for the content of a Secret or ConfigMap that has changed. */
-export async function observe(cr: ArtistasApi, view: ClusterView, hashes: ReferenceHashes): Promise<Observed> {
+export async function observe(
+  cr: ArtistasApi,
+  view: ClusterView,
+  hashes: ReferenceHashes,
+): Promise<Observed> {
   const {namespace = ''} = cr.metadata;
   const references = referencesOf(cr);
   view.refer(keyOf(cr), references);

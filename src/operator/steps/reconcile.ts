@@ -92,7 +92,12 @@ export class Reconciler {
   /** The reason may say more than people should read; the log has it all. */
   private async tellFailure(found: StoredObject, cr: ArtistasApi, error: Error): Promise<void> {
     const why = error instanceof ApiError ? error.message : 'the API server cannot be reached';
-    const result: StepResult = {kind: 'wait', reason: Reasons.RETRYING, message: `A pass failed: ${why}.`, afterMs: 0};
+    const result: StepResult = {
+      kind: 'wait',
+      reason: Reasons.RETRYING,
+      message: `A pass failed: ${why}.`,
+      afterMs: 0,
+    };
     await this.writeConditions(found, cr, result).catch(() => undefined);
   }
 
@@ -102,13 +107,19 @@ export class Reconciler {
   }
 
   /** The only write of a status, and only when it says something new. */
-  private async write(found: StoredObject, cr: ArtistasApi, status: NonNullable<ArtistasApi['status']>): Promise<void> {
+  private async write(
+    found: StoredObject,
+    cr: ArtistasApi,
+    status: NonNullable<ArtistasApi['status']>,
+  ): Promise<void> {
     if (hashOf(status) === hashOf((found as ArtistasApi).status ?? {})) return;
     await applyStatus(this.parts.client, found, status, FIELD_MANAGER);
     const ready = status.conditions?.find(({type}) => type === Conditions.READY);
     const before = cr.status?.conditions?.find(({type}) => type === Conditions.READY);
     if (!ready || ready.reason === before?.reason) return;
-    const isStalled = status.conditions?.some(({type, status: is}) => type === Conditions.STALLED && is === 'True');
+    const isStalled = status.conditions?.some(
+      ({type, status: is}) => type === Conditions.STALLED && is === 'True',
+    );
     await this.parts.events.record(cr, {
       type: isStalled ? 'Warning' : 'Normal',
       reason: ready.reason,
@@ -129,7 +140,11 @@ function parse(found: StoredObject): ArtistasApi | ZodError {
 
 function suspension({spec}: ArtistasApi): StepResult | undefined {
   if (!spec.suspend) return undefined;
-  return {kind: 'suspended', reason: Reasons.SUSPENDED, message: 'Nothing is written while spec.suspend is true.'};
+  return {
+    kind: 'suspended',
+    reason: Reasons.SUSPENDED,
+    message: 'Nothing is written while spec.suspend is true.',
+  };
 }
 
 /** What would be refused again and again needs a person. */
@@ -138,7 +153,8 @@ async function settle(step: Step, context: StepContext): Promise<StepResult> {
     return await step(context);
   } catch (error) {
     if (error instanceof NameTakenError) return stalled(Reasons.NAME_TAKEN, error.message);
-    if (isInvalid(error) || isForbidden(error)) return stalled(Reasons.APPLY_REFUSED, (error as ApiError).message);
+    if (isInvalid(error) || isForbidden(error))
+      return stalled(Reasons.APPLY_REFUSED, (error as ApiError).message);
     throw error;
   }
 }

@@ -13,25 +13,31 @@ export function followRollout(context: StepContext): Promise<StepResult> {
   const deployments = [...applied].filter(([key]) => key.startsWith('Deployment '));
   const found = deployments.map(([key, {live}]) => ({name: key.split(' ')[1]!, progress: progressOf(live)}));
   const named = (...wanted: Progress[]): string =>
-    found.filter(({progress}) => wanted.includes(progress)).map(({name}) => name).join(', ');
+    found
+      .filter(({progress}) => wanted.includes(progress))
+      .map(({name}) => name)
+      .join(', ');
 
   if (named('overdue')) return Promise.resolve(giveUp(context, named('overdue')));
   if (named('unseen', 'rolling')) {
-    const message = `${named('unseen', 'rolling')} ${release.hasGoneBack ? 'goes back' : 'goes over'} to ${release.image}.`;
-    return Promise.resolve(wait(Reasons.ROLLING_OUT, message));
+    const way = release.hasGoneBack ? 'Going back' : 'Going over';
+    return Promise.resolve(
+      wait(Reasons.ROLLING_OUT, `${way} to ${release.image}: ${named('unseen', 'rolling')}.`),
+    );
   }
   if (named('short')) {
-    const message = `${named('short')} has fewer ready pods than were asked for.`;
+    const message = `Fewer pods are ready than were asked for: ${named('short')}.`;
     return Promise.resolve(wait(Reasons.REPLICAS_UNAVAILABLE, message));
   }
-  if (!release.hasGoneBack) return Promise.resolve({...done, facts: {lastGoodImage: release.image, failedImage: null}});
+  if (!release.hasGoneBack)
+    return Promise.resolve({...done, facts: {lastGoodImage: release.image, failedImage: null}});
   const message = `${imageOf(cr)} did not come up in ${cr.spec.rollout.deadlineSeconds} s; ${release.image} serves.`;
   return Promise.resolve(stalled(Reasons.ROLLED_BACK, message));
 }
 
 function giveUp({cr, release}: StepContext, names: string): StepResult {
   const {lastGoodImage} = cr.status ?? {};
-  const message = `${names} did not come up with ${release.image} in ${cr.spec.rollout.deadlineSeconds} s`;
+  const message = `${release.image} did not come up in ${cr.spec.rollout.deadlineSeconds} s (${names})`;
   if (release.hasGoneBack || lastGoodImage === undefined || lastGoodImage === release.image) {
     return stalled(Reasons.ROLLOUT_FAILED, `${message}; there is no other image to go back to.`);
   }

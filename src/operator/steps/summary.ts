@@ -48,7 +48,7 @@ export function summarise(cr: ArtistasApi, outcome: Outcome, now: string): Artis
     lastSyncTime: lastSync(cr, observed) ?? before.lastSyncTime,
   };
   const said = Object.entries(status).filter(([, value]) => value !== undefined && value !== null);
-  return Object.fromEntries(said) as ArtistasApiStatus;
+  return Object.fromEntries(said);
 }
 
 /** Conditions as kstatus reads them, each with the time since when it is so. */
@@ -82,8 +82,12 @@ function wordsOf(result: StepResult): {readonly reason: Reason; readonly message
     : result;
 }
 
-function deploymentStatus(cr: ArtistasApi, {children}: Observed, component: 'api' | 'worker'): V1DeploymentStatus {
-  return (children.get(`Deployment ${nameFor(cr, component)}`)?.status ?? {}) as V1DeploymentStatus;
+function deploymentStatus(
+  cr: ArtistasApi,
+  {children}: Observed,
+  component: 'api' | 'worker',
+): V1DeploymentStatus {
+  return (children.get(`Deployment ${nameFor(cr, component)}`)?.status ?? {});
 }
 
 function lastSync(cr: ArtistasApi, {children}: Observed): string | undefined {

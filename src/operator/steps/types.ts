@@ -72,7 +72,7 @@ export interface Cluster {
   create(manifest: Manifest): Promise<boolean>;
   remove(object: KeptObject): Promise<void>;
   /** Whether a Secret is there, and whether we made it. */
-  findSecret(name: string): Promise<{readonly isOurs: boolean} | undefined>;
+  findSecret(name: string): {readonly isOurs: boolean} | undefined;
   /** How the newest pod of a Job ended; undefined while none has, or when it is gone. */
   endingOf(job: KeptObject): Promise<Ending | undefined>;
 }
