@@ -2,6 +2,12 @@ import {regionalSync} from '../bench/regionais.bench';
 import {subscribers} from '../bench/sockets.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
+import {atRest} from './operator-at-rest';
+import {drift} from './operator-drift';
+import {leaders} from './operator-leaders';
+import {migrationGate} from './operator-migrations';
+import {many} from './operator-many';
+import {upgrade} from './operator-upgrade';
 import {hostileUploads} from './hostile-uploads';
 import {regionalFaults} from './regional-faults';
 import type {Row} from './types';
@@ -16,4 +22,10 @@ export const rows: Readonly<Record<string, Row>> = {
   R7: regionalFaults,
   S6: hostileUploads,
   S8: stompAbuse,
+  K1: drift,
+  K2: atRest,
+  K3: migrationGate,
+  K4: leaders,
+  K7: upgrade,
+  P10: many,
 };
