@@ -81,7 +81,9 @@ const PLACES: Readonly<Record<string, Place>> = {
   // The operator and the API share the names of settings, and nothing else.
   'operator/api': {imports: []},
   'operator/manifests': {imports: ['operator/api', 'config/variables']},
-  'operator/steps': {imports: ['operator/manifests', 'operator/api', 'operator/runtime']},
+  'operator/steps': {
+    imports: ['operator/manifests', 'operator/api', 'operator/runtime', 'config/exit-codes'],
+  },
   'operator/runtime': {imports: ['operator/api']},
 };
 

@@ -31,6 +31,12 @@ export const Reasons = {
   /** The migration Job of this release runs. */
   MIGRATING: 'Migrating',
   MIGRATION_FAILED: 'MigrationFailed',
+  /** The migration Job does not reach the database. */
+  DATABASE_UNREACHABLE: 'DatabaseUnreachable',
+  /** It does not reach the object storage, or may not use the bucket. */
+  STORAGE_UNREACHABLE: 'StorageUnreachable',
+  /** The schema has migrations that this image does not know. */
+  SCHEMA_AHEAD: 'SchemaAhead',
   /** The Deployments take up what was asked for. */
   ROLLING_OUT: 'RollingOut',
   /** The rollout did not end in time and went back to the last good image. */

@@ -24,6 +24,10 @@ export const status = z
     selector: z.string().optional().describe('Labels of the API pods, for `kubectl scale` and autoscalers.'),
     image: z.string().optional().describe('Image that is asked for or was gone back to.'),
     lastGoodImage: z.string().optional().describe('Last image whose rollout ended well.'),
+    failedImage: z
+      .string()
+      .optional()
+      .describe('Image whose rollout failed; it is tried again once another one was asked for.'),
     version: z.string().optional().describe('Tag or digest of that which runs.'),
     schemaVersion: z.string().optional().describe('Newest migration that is known to have run.'),
     url: z.string().optional().describe('Where the API is.'),

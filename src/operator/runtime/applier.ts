@@ -1,18 +1,43 @@
 import type {KubernetesObject, V1ObjectMeta} from '@kubernetes/client-node';
+import {FIELD_MANAGER} from '../api/group';
 import type {ApiClient} from './api-client';
 import {isConflict, isNotFound} from './api-error';
 import {fingerprintOf, hashOf} from './fingerprint';
 import {keyOf, pathOf, pathOfObject, resourceOf} from './resources';
 import type {StoredObject} from './types';
 
-/** Whose fields ours are. It never changes: the fields of another name would stay for ever. */
-export const FIELD_MANAGER = 'artistas-operator';
-
 /** What is remembered of an object in the cluster: who it is, how it is, and a hash of what we have applied to it. */
-export type KeptObject = StoredObject & {readonly fingerprint: string};
+export interface KeptObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: StoredObject['metadata'];
+  readonly spec?: unknown;
+  readonly status?: unknown;
+  readonly fingerprint: string;
+}
 
-/** `repaired`: it was as wanted before, and somebody changed or deleted it. */
-export type Applied = 'unchanged' | 'created' | 'changed' | 'repaired';
+export interface Applied {
+  /** `repaired`: it was as wanted before, and somebody changed or deleted it. */
+  readonly outcome: 'unchanged' | 'created' | 'changed' | 'repaired';
+  /** As it is now; absent while the cache has not heard yet of what we wrote last. */
+  readonly live?: KeptObject;
+}
+
+/** What is kept of an object: no templates, nobody's field sets. */
+export function keptOf(object: StoredObject): KeptObject {
+  const {apiVersion, kind, metadata} = object;
+  const {spec, status} = object as {spec?: {replicas?: number}; status?: unknown};
+  const {name, namespace, uid, resourceVersion, generation, labels, ownerReferences, deletionTimestamp} =
+    metadata;
+  return {
+    apiVersion,
+    kind,
+    metadata: {name, namespace, uid, resourceVersion, generation, labels, ownerReferences, deletionTimestamp},
+    ...(spec?.replicas !== undefined && {spec: {replicas: spec.replicas}}),
+    ...(status !== undefined && {status}),
+    fingerprint: fingerprintOf(object, FIELD_MANAGER),
+  };
+}
 
 /** An object of that name is there and is not ours. */
 export class NameTakenError extends Error {
@@ -34,7 +59,8 @@ interface Remembered {
  * write when nothing differs.
  */
 export class Applier {
-  private readonly remembered = new Map<string, Remembered>();
+  /** By the owner's key, then by the object's. */
+  private readonly remembered = new Map<string, Map<string, Remembered>>();
 
   constructor(private readonly client: ApiClient) {}
 
@@ -45,13 +71,16 @@ export class Applier {
    */
   async apply(wanted: KubernetesObject, kept: KeptObject | undefined): Promise<Applied> {
     const key = `${wanted.kind} ${keyOf(wanted)}`;
-    const live = kept ?? (await this.find(wanted));
-    if (live && !isOurs(live, wanted.metadata)) {
-      throw new NameTakenError(wanted.kind ?? '', live.metadata.name);
-    }
-    const before = this.remembered.get(key);
+    const ofOwner = this.rememberedOf(wanted);
+    const before = ofOwner.get(key);
     const hash = hashOf(wanted);
-    if (live && before?.wanted === hash && isAsLeft(live, before)) return 'unchanged';
+    const found = kept ?? (await this.find(wanted));
+    if (found && !isOurs(found, wanted.metadata))
+      throw new NameTakenError(wanted.kind ?? '', found.metadata.name);
+    if (found && before?.wanted === hash) {
+      if (found.fingerprint === before.fingerprint) return {outcome: 'unchanged', live: found};
+      if (isOlder(found, before)) return {outcome: 'unchanged'};
+    }
     const stored = await this.client.call<StoredObject>({
       method: 'PATCH',
       path: pathOfObject(wanted),
@@ -59,11 +88,10 @@ export class Applier {
       contentType: 'application/apply-patch+yaml',
       body: wanted,
     });
-    const version = stored.metadata.resourceVersion;
-    this.remembered.set(key, {wanted: hash, fingerprint: fingerprintOf(stored, FIELD_MANAGER), version});
-    if (before?.wanted === hash) return 'repaired';
-    if (!live) return 'created';
-    return live.metadata.resourceVersion === version ? 'unchanged' : 'changed';
+    const live = keptOf(stored);
+    const version = live.metadata.resourceVersion;
+    ofOwner.set(key, {wanted: hash, fingerprint: live.fingerprint, version});
+    return {outcome: outcomeOf(before?.wanted === hash, found, version), live};
   }
 
   /** Creates what must not be overwritten. @returns whether it was absent */
@@ -80,7 +108,7 @@ export class Applier {
 
   /** Deletes this very object, and what hangs on it; one that is gone, or was replaced meanwhile, is fine. */
   async remove(object: KeptObject): Promise<void> {
-    this.forget(object);
+    this.rememberedOf(object).delete(`${object.kind} ${keyOf(object)}`);
     const body = {preconditions: {uid: object.metadata.uid}, propagationPolicy: 'Background'};
     try {
       await this.client.call({method: 'DELETE', path: pathOfObject(object), body});
@@ -89,15 +117,22 @@ export class Applier {
     }
   }
 
-  /** What happens to it from now on is not a change of what we left. */
-  forget(object: KubernetesObject): void {
-    this.remembered.delete(`${object.kind} ${keyOf(object)}`);
+  /** The owner is gone, and what it owned goes too. @param key `namespace/name` of the owner */
+  forget(key: string): void {
+    this.remembered.delete(key);
+  }
+
+  private rememberedOf({metadata}: KubernetesObject): Map<string, Remembered> {
+    const owner = metadata?.ownerReferences?.find(one => one.controller)?.name ?? '';
+    const key = `${metadata?.namespace ?? ''}/${owner}`;
+    const found = this.remembered.get(key) ?? new Map<string, Remembered>();
+    this.remembered.set(key, found);
+    return found;
   }
 
   private async find(wanted: KubernetesObject): Promise<KeptObject | undefined> {
     try {
-      const live = await this.client.get<StoredObject>(pathOfObject(wanted));
-      return {...live, fingerprint: fingerprintOf(live, FIELD_MANAGER)};
+      return keptOf(await this.client.get<StoredObject>(pathOfObject(wanted)));
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw error;
@@ -106,10 +141,14 @@ export class Applier {
 }
 
 /** A cache that has not heard yet of our own write shows what was before, which is nobody's doing. */
-function isAsLeft({metadata, fingerprint}: KeptObject, before: Remembered): boolean {
-  if (fingerprint === before.fingerprint) return true;
-  const [seen, left] = [Number(metadata.resourceVersion), Number(before.version)];
-  return seen < left;
+function isOlder({metadata}: KeptObject, before: Remembered): boolean {
+  return Number(metadata.resourceVersion) < Number(before.version);
+}
+
+function outcomeOf(wasWanted: boolean, found: KeptObject | undefined, version?: string): Applied['outcome'] {
+  if (wasWanted) return 'repaired';
+  if (!found) return 'created';
+  return found.metadata.resourceVersion === version ? 'unchanged' : 'changed';
 }
 
 /** One that lost its owner, but was applied by us, is ours to put right. */

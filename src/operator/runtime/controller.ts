@@ -12,9 +12,10 @@ const WORKERS = 8;
 /**
  * Brings one object nearer to what it says.
  * @param key `namespace/name`
+ * @param failureCount how many passes over it have failed in a row
  * @returns when to look again even if nothing changes; absent: not
  */
-export type Reconcile = (key: string) => Promise<{readonly afterMs?: number}>;
+export type Reconcile = (key: string, failureCount: number) => Promise<{readonly afterMs?: number}>;
 
 /** Takes keys off the queue and passes over their objects, a few at a time, each key by one at a time. */
 export class Controller {
@@ -52,7 +53,7 @@ export class Controller {
     const from = performance.now();
     const seconds = (): number => (performance.now() - from) / 1000;
     try {
-      const {afterMs} = await this.reconcile(key);
+      const {afterMs} = await this.reconcile(key, this.queue.failureCount(key));
       this.queue.forget(key);
       if (afterMs !== undefined) this.queue.addAfter(key, afterMs);
       this.metrics.onPass('done', seconds());

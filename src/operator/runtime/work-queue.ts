@@ -40,6 +40,11 @@ export class WorkQueue {
     return this.backoffs.size;
   }
 
+  /** How often the key has failed in a row. */
+  failureCount(key: string): number {
+    return this.backoffs.get(key)?.failureCount ?? 0;
+  }
+
   add(key: string): void {
     if (this.isClosed) return;
     this.cancelTimer(key);
