@@ -11,10 +11,12 @@ import {upgrade} from './operator-upgrade';
 import {hostileUploads} from './hostile-uploads';
 import {regionalFaults} from './regional-faults';
 import type {Row} from './types';
+import {verdicts} from './verdicts';
 import {workerKilled} from './worker-killed';
 
 /** The rows that there are, by id, in the order in which they run. */
 export const rows: Readonly<Record<string, Row>> = {
+  K8: verdicts,
   P6: regionalSync,
   P7: subscribers,
   P8: uploads,

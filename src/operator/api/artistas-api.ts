@@ -2,6 +2,7 @@ import type {V1ObjectMeta} from '@kubernetes/client-node';
 import {z} from 'zod';
 import {text} from './fields';
 import {API_VERSION, KIND} from './group';
+import {withoutNulls} from './nulls';
 import {spec} from './spec';
 import {status} from './status';
 
@@ -37,5 +38,5 @@ export type Condition = NonNullable<ArtistasApiStatus['conditions']>[number];
  * @throws ZodError naming each field that is wrong
  */
 export function parseArtistasApi(object: unknown): ArtistasApi {
-  return artistasApi.parse(object);
+  return artistasApi.parse(withoutNulls(object));
 }

@@ -98,3 +98,6 @@ function rootSchema(): StructuralSchema {
     },
   };
 }
+
+/** What `spec` may say. */
+export const specSchema = (): StructuralSchema => rootSchema().properties!.spec!;

@@ -45,11 +45,11 @@ function makeStructural(schema: JsonSchema): void {
   }
   if (schema['x-kubernetes-int-or-string'] === true) {
     const [number = {}, text = {}] = schema.anyOf as readonly JsonSchema[];
-    // No other form of `anyOf` may name types.
+    // No other form of `anyOf` may name types. A field with a default comes by here twice.
     schema.anyOf = [{type: 'integer'}, {type: 'string'}];
-    schema.minimum = number.minimum;
-    schema.pattern = text.pattern;
-    schema.maxLength = text.maxLength;
+    schema.minimum ??= number.minimum;
+    schema.pattern ??= text.pattern;
+    schema.maxLength ??= text.maxLength;
   }
 }
 

@@ -39,7 +39,8 @@ export function networkPolicies(cr: ArtistasApi): NetworkPolicy[] {
     policy(cr, 'api', [http(cr), metrics(cr)], all),
     policy(cr, 'worker', [metrics(cr)], all),
     policy(cr, 'sincronizar', [], all),
-    policy(cr, 'migrate', [], [database]),
+    // It looks first whether the bucket is there.
+    policy(cr, 'migrate', [], [database, objectStorage]),
   ];
 }
 

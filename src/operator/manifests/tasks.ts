@@ -27,7 +27,7 @@ export function migrationJobName(
   {image = imageOf(cr), schemaTarget = ''}: MigrationOptions,
 ): string {
   const hash = createHash('sha256').update(`${image} ${schemaTarget}`).digest('hex');
-  return `${nameFor(cr, 'migrate')}-${hash.slice(0, 10)}`;
+  return `${nameFor(cr, 'migrate')}-${hash.slice(0, 8)}`;
 }
 
 /** Brings the schema to what an image needs. A Job cannot be changed: it is made once and then looked at. */
