@@ -104,7 +104,9 @@ export class ApiProxy {
       response.writeHead(200).end(`${JSON.stringify({type: 'ERROR', object})}\n`);
       return;
     }
-    const {host: _, connection: __, ...headers} = incoming.headers;
+    const headers = {...incoming.headers};
+    delete headers.host;
+    delete headers.connection;
     const onward = request(new URL(this.credentials.server + url), {
       method,
       agent: this.agent,
