@@ -6,8 +6,8 @@ import {DEVELOPMENT_JWT_SECRET, DEVELOPMENT_PASSWORD, Variable, VariableName, va
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-type LogLevel = (typeof LOG_LEVELS)[number];
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 /** RFC 7518, 3.2: a key of HS256 has at least the size of its hash. */
 const MIN_JWT_SECRET_BYTES = 32;
 /** What every S3 takes. */
@@ -170,7 +170,7 @@ function readS3(text: (name: VariableName) => string): Config['storage']['s3'] {
   };
 }
 
-function readVariable(name: VariableName, env: Environment): string {
+export function readVariable(name: VariableName, env: Environment): string {
   const variable: Variable = variables[name];
   const value = env[name];
   if (value !== undefined && value !== '') return value;
@@ -183,7 +183,7 @@ function readVariable(name: VariableName, env: Environment): string {
   }
 }
 
-function number(name: VariableName, text: string): number {
+export function number(name: VariableName, text: string): number {
   const {min = 0, max = Number.MAX_SAFE_INTEGER}: Variable = variables[name];
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
   if (value >= min && value <= max) return value;
@@ -205,14 +205,14 @@ function cron(name: VariableName, text: string): string {
   }
 }
 
-function list(text: string): readonly string[] {
+export function list(text: string): readonly string[] {
   return text
     .split(',')
     .map(item => item.trim())
     .filter(item => item !== '');
 }
 
-function oneOf<T extends string>(name: VariableName, text: string, allowed: readonly T[]): T {
+export function oneOf<T extends string>(name: VariableName, text: string, allowed: readonly T[]): T {
   const found = allowed.find(item => item === text);
   if (found) return found;
   throw new StartupError(`${name} must be one of ${allowed.join(', ')}; it is "${text}".`);
@@ -226,7 +226,7 @@ function parseUrl(name: VariableName, text: string, protocols: readonly string[]
   );
 }
 
-function metricsPortBeside(port: number): number {
+export function metricsPortBeside(port: number): number {
   if (port === 0) return 0;
   return port + METRICS_PORT_OFFSET <= 65_535 ? port + METRICS_PORT_OFFSET : port - METRICS_PORT_OFFSET;
 }

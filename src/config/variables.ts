@@ -1,3 +1,4 @@
+import {operatorVariables} from './variables/operator';
 import {storageVariables} from './variables/storage';
 
 /** How the text of a variable becomes a value; `config.ts` has one reader per kind. */
@@ -222,6 +223,7 @@ export const variables = {
     en: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`',
     pt: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` ou `silent`',
   },
+  ...operatorVariables,
 } as const satisfies Record<string, Variable>;
 
 export type VariableName = keyof typeof variables;

@@ -5,6 +5,12 @@ import {uploads} from '../bench/uploads.bench';
 import {databaseHarmed} from './database-harmed';
 import {dependenciesAway} from './dependencies-away';
 import {failover} from './failover';
+import {atRest} from './operator-at-rest';
+import {drift} from './operator-drift';
+import {leaders} from './operator-leaders';
+import {migrationGate} from './operator-migrations';
+import {many} from './operator-many';
+import {upgrade} from './operator-upgrade';
 import {hostileUploads} from './hostile-uploads';
 import {listenersRestarted} from './listeners-restarted';
 import {overload} from './overload';
@@ -13,10 +19,12 @@ import {replicasKilled} from './replicas-killed';
 import {rollingRestarts} from './rolling-restarts';
 import {slowSockets} from './slow-sockets';
 import type {Row} from './types';
+import {verdicts} from './verdicts';
 import {workerKilled} from './worker-killed';
 
 /** The rows that there are, by id, in the order in which they run. */
 export const rows: Readonly<Record<string, Row>> = {
+  K8: verdicts,
   P6: regionalSync,
   P7: subscribers,
   P8: uploads,
@@ -32,4 +40,10 @@ export const rows: Readonly<Record<string, Row>> = {
   R11: listenersRestarted,
   S6: hostileUploads,
   S8: stompAbuse,
+  K1: drift,
+  K2: atRest,
+  K3: migrationGate,
+  K4: leaders,
+  K7: upgrade,
+  P10: many,
 };

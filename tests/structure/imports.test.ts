@@ -19,7 +19,15 @@ const CAPABILITIES = [
 const PLACES: Readonly<Record<string, Place>> = {
   // A process starts what it likes.
   bin: {
-    imports: ['application', 'worker-application', 'config', 'datasources', 'problems', ...CAPABILITIES],
+    imports: [
+      'application',
+      'worker-application',
+      'config',
+      'datasources',
+      'problems',
+      'operator',
+      ...CAPABILITIES,
+    ],
   },
   config: {imports: []},
   // The tables of contents name every part.
@@ -72,8 +80,10 @@ const PLACES: Readonly<Record<string, Place>> = {
   rest: {imports: ['config', 'problems', 'models'], byKey: true},
   // The operator and the API share the names of settings, and nothing else.
   'operator/api': {imports: []},
-  'operator/manifests': {imports: ['operator/api', 'config/variables']},
-  'operator/steps': {imports: ['operator/manifests', 'operator/api', 'operator/runtime']},
+  'operator/manifests': {imports: ['operator/api', 'config/variables', 'config/exit-codes']},
+  'operator/steps': {
+    imports: ['operator/manifests', 'operator/api', 'operator/runtime', 'config/exit-codes'],
+  },
   'operator/runtime': {imports: ['operator/api']},
 };
 

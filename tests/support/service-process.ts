@@ -15,26 +15,28 @@ const MEMORY_SAMPLE_MS = 20;
 
 type Environment = Readonly<Record<string, string>>;
 
+export type Program = 'api' | 'worker' | 'operator';
+
 /** A process of the service as it is run in earnest, on ports of its own, which it keeps when it comes back. */
 export class ServiceProcess {
   private child?: ChildProcess;
   private log = '';
 
   private constructor(
-    private readonly program: 'api' | 'worker',
+    private readonly program: Program,
     private readonly ports: {readonly api: number; readonly metrics: number},
     private readonly env: Environment,
   ) {}
 
   /** @param env settings beside the ports, no rate limit, no external API and a log of errors alone */
-  static async start(program: 'api' | 'worker', env: Environment): Promise<ServiceProcess> {
+  static async start(program: Program, env: Environment): Promise<ServiceProcess> {
     const service = await ServiceProcess.launch(program, env);
     await service.untilReady();
     return service;
   }
 
   /** The same, without waiting for anything. */
-  static async launch(program: 'api' | 'worker', env: Environment): Promise<ServiceProcess> {
+  static async launch(program: Program, env: Environment): Promise<ServiceProcess> {
     const ports = {api: await freePort(), metrics: await freePort()};
     const service = new ServiceProcess(program, ports, env);
     service.spawn();
@@ -56,8 +58,7 @@ export class ServiceProcess {
 
   /** Whether it runs, as far as one can see. */
   get isRunning(): boolean {
-    const {exitCode, signalCode} = this.child!;
-    return exitCode === null && signalCode === null;
+    return this.child?.exitCode === null && this.child.signalCode === null;
   }
 
   /** Resolves when it is ready. */
@@ -97,6 +98,10 @@ export class ServiceProcess {
   async untilEnded(): Promise<number | null> {
     if (this.isRunning) await once(this.child!, 'exit');
     return this.child!.exitCode;
+  }
+
+  get pid(): number {
+    return this.child!.pid!;
   }
 
   /** Resident memory in bytes; Linux only. */

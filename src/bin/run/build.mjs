@@ -28,11 +28,16 @@ export async function ensureBuilt(root, node) {
   });
 }
 
-/** What `/actuator/info` tells; without git, such as in an image, the commit comes from the environment. */
+/**
+ * What `/actuator/info` tells; without git, such as in an image, the commit comes from the environment. So may the time
+ * (https://reproducible-builds.org/specs/source-date-epoch/): then builds are alike.
+ */
 function describeBuild(root) {
+  const {GIT_COMMIT, SOURCE_DATE_EPOCH} = process.env;
   const git = spawnSync('git', ['rev-parse', 'HEAD'], {cwd: root, encoding: 'utf8'});
-  const commit = git.status === 0 ? git.stdout.trim() : process.env.GIT_COMMIT;
-  return {commit, buildTime: new Date().toISOString()};
+  const commit = git.status === 0 ? git.stdout.trim() : GIT_COMMIT;
+  const time = SOURCE_DATE_EPOCH ? new Date(Number(SOURCE_DATE_EPOCH) * 1000) : new Date();
+  return {commit, buildTime: time.toISOString()};
 }
 
 const stampFile = root => join(root, 'dist/.built');

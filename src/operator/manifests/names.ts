@@ -1,0 +1,66 @@
+import type {V1ObjectMeta, V1OwnerReference} from '@kubernetes/client-node';
+import type {ArtistasApi} from '../api/artistas-api';
+import {API_VERSION, FIELD_MANAGER, KIND} from '../api/group';
+
+/** What an object is for: its name ends with it, and a label says it. */
+export type Component = 'api' | 'worker' | 'migrate' | 'sincronizar' | 'auth' | 'app';
+
+/** Kubernetes' common labels: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
+const NAME_LABEL = 'app.kubernetes.io/name';
+const INSTANCE_LABEL = 'app.kubernetes.io/instance';
+const COMPONENT_LABEL = 'app.kubernetes.io/component';
+const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
+const APP_NAME = 'artistas-api';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** `<object>-<component>`. */
+export const nameFor = (cr: ArtistasApi, component: Component): string => `${cr.metadata.name}-${component}`;
+
+/** Labels by which pods of one component of one object are found. They never change: a Deployment's selector cannot. */
+export const selectorFor = (cr: ArtistasApi, component: Component): Labels => ({
+  [NAME_LABEL]: APP_NAME,
+  [INSTANCE_LABEL]: cr.metadata.name,
+  [COMPONENT_LABEL]: component,
+});
+
+export const labelsFor = (cr: ArtistasApi, component: Component): Labels => ({
+  ...selectorFor(cr, component),
+  [MANAGED_BY_LABEL]: FIELD_MANAGER,
+});
+
+/** Selects all that the operator made, whoever it made it for, as a query for a list or a watch. */
+export const MANAGED_SELECTOR = `${NAME_LABEL}=${APP_NAME},${MANAGED_BY_LABEL}=${FIELD_MANAGER}`;
+
+/** Name of the `ArtistasApi` that a child says it belongs to. */
+export const instanceOf = ({labels}: V1ObjectMeta): string | undefined => labels?.[INSTANCE_LABEL];
+
+/** Kubernetes removes what is so owned once the owner is gone. Absent where the owner is not stored: in plain manifests. */
+export function ownerReferencesOf({metadata: {name, uid}}: ArtistasApi): V1OwnerReference[] | undefined {
+  return uid === undefined ? undefined : [{apiVersion: API_VERSION, kind: KIND, name, uid, controller: true}];
+}
+
+export interface MetadataOptions {
+  /** Default: that of the component. */
+  readonly name?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** It stays when its owner goes. Default: it goes. */
+  readonly lasting?: boolean;
+}
+
+/** Metadata of a child of an object. */
+export function metadataFor(
+  cr: ArtistasApi,
+  component: Component,
+  {name = nameFor(cr, component), annotations = {}, lasting = false}: MetadataOptions = {},
+): V1ObjectMeta & {name: string} {
+  const {namespace} = cr.metadata;
+  const ownerReferences = lasting ? undefined : ownerReferencesOf(cr);
+  return {
+    name,
+    ...(namespace !== undefined && {namespace}),
+    labels: labelsFor(cr, component),
+    ...(Object.keys(annotations).length > 0 && {annotations: {...annotations}}),
+    ...(ownerReferences && {ownerReferences}),
+  };
+}

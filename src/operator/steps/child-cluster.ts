@@ -1,0 +1,84 @@
+import type {V1Pod} from '@kubernetes/client-node';
+import type {ArtistasApi} from '../api/artistas-api';
+import type {Manifest} from '../api/manifest';
+import type {ApiClient} from '../runtime/api-client';
+import type {Applied, Applier, KeptObject} from '../runtime/applier';
+import type {EventRecorder} from '../runtime/event-recorder';
+import type {OperatorMetrics} from '../runtime/operator-metrics';
+import {pathOf, pathOfObject, resourceOf} from '../runtime/resources';
+import type {StoredObject} from '../runtime/types';
+import type {ClusterView} from './cluster-view';
+import {childKey, Cluster, Ending} from './types';
+
+export interface ChildClusterParts {
+  readonly client: ApiClient;
+  readonly applier: Applier;
+  readonly view: ClusterView;
+  readonly events: EventRecorder;
+  readonly metrics: OperatorMetrics;
+}
+
+/** What steps do in the cluster for one object; what somebody had changed becomes an event of the object. */
+export class ChildCluster implements Cluster {
+  constructor(
+    private readonly parts: ChildClusterParts,
+    private readonly cr: ArtistasApi,
+    private readonly children: ReadonlyMap<string, KeptObject>,
+  ) {}
+
+  async apply(manifest: Manifest): Promise<Applied> {
+    const {applier, events, metrics} = this.parts;
+    const applied = await applier.apply(manifest, this.children.get(childKey(manifest)));
+    if (applied.outcome === 'repaired') {
+      metrics.onRepair(manifest.kind);
+      await events.record(this.cr, {
+        type: 'Warning',
+        reason: 'Repaired',
+        action: 'Repair',
+        note: `${manifest.kind} "${manifest.metadata.name}" was changed or deleted by somebody, and is as asked for again.`,
+      });
+    }
+    return applied;
+  }
+
+  create(manifest: Manifest): Promise<boolean> {
+    return this.parts.applier.create(manifest);
+  }
+
+  remove(object: KeptObject): Promise<void> {
+    return this.parts.applier.remove(object);
+  }
+
+  findSecret(name: string): {readonly isOurs: boolean} | undefined {
+    const {namespace, name: instance} = this.cr.metadata;
+    const found = this.parts.view.reference('Secret', `${namespace}/${name}`);
+    return found && {isOurs: found.instance === instance};
+  }
+
+  async endingOf({metadata}: KeptObject): Promise<Ending | undefined> {
+    const {items} = await this.parts.client.get<{readonly items: readonly V1Pod[]}>(
+      pathOf(resourceOf('Pod'), metadata.namespace),
+      {labelSelector: `batch.kubernetes.io/controller-uid=${metadata.uid}`},
+    );
+    const ended = items.flatMap(({status}) => status?.containerStatuses?.[0]?.state?.terminated ?? []);
+    const newest = ended.sort((a, b) => String(b.finishedAt).localeCompare(String(a.finishedAt)))[0];
+    return newest && {exitCode: newest.exitCode, message: newest.message ?? ''};
+  }
+}
+
+/** Writes what the operator says of an object, under the same name as its fields. */
+export async function applyStatus(
+  client: ApiClient,
+  {apiVersion, kind, metadata: {name, namespace}}: StoredObject,
+  status: object,
+  fieldManager: string,
+): Promise<void> {
+  const body = {apiVersion, kind, metadata: {name, namespace}, status};
+  await client.call({
+    method: 'PATCH',
+    path: pathOfObject(body, 'status'),
+    query: {fieldManager, force: true},
+    contentType: 'application/apply-patch+yaml',
+    body,
+  });
+}

@@ -1,0 +1,44 @@
+import type {ArtistasApi} from '../api/artistas-api';
+import {referencesOf, secretSources} from '../manifests/references';
+import {hashOf} from '../runtime/fingerprint';
+import {keyOf} from '../runtime/resources';
+import type {ClusterView} from './cluster-view';
+import type {Content, ReferenceHashes, ReferenceKind} from './reference-hashes';
+import type {Observed} from './types';
+
+/** Gathers what there is of one object: from memory, but for the content of a Secret or ConfigMap that has changed. */
+export async function observe(
+  cr: ArtistasApi,
+  view: ClusterView,
+  hashes: ReferenceHashes,
+): Promise<Observed> {
+  const {namespace = ''} = cr.metadata;
+  const references = referencesOf(cr);
+  view.refer(keyOf(cr), references);
+  const look = (kind: ReferenceKind, name: string): Promise<Content | undefined> =>
+    hashes.find(kind, namespace, name, view.reference(kind, `${namespace}/${name}`)?.version);
+  const wanted = [
+    ...references.secrets.map(name => ['Secret', name] as const),
+    ...references.configMaps.map(name => ['ConfigMap', name] as const),
+  ];
+  const contents = new Map<string, Content>();
+  for (const [kind, name] of wanted) {
+    const content = await look(kind, name);
+    if (content) contents.set(`${kind} ${name}`, content);
+  }
+  return {
+    children: view.childrenOf(keyOf(cr)),
+    referencesHash: hashOf([...contents].map(([name, {hash}]) => [name, hash])),
+    missing: missingOf(cr, contents),
+  };
+}
+
+/** Of what our settings need; what a person has added may be optional, and the node says when it is not. */
+function missingOf(cr: ArtistasApi, contents: ReadonlyMap<string, Content>): string[] {
+  const missing = secretSources(cr).map(({name, key}) => {
+    const content = contents.get(`Secret ${name}`);
+    if (!content) return `Secret "${name}"`;
+    return content.keys.includes(key) ? undefined : `Key "${key}" of Secret "${name}"`;
+  });
+  return [...new Set(missing.filter(one => one !== undefined))];
+}

@@ -1,0 +1,150 @@
+import type {KubernetesObject} from '@kubernetes/client-node';
+import {randomBytes} from 'node:crypto';
+import {join} from 'node:path';
+import pino from 'pino';
+import {customResourceDefinition} from '../../src/operator/api/crd';
+import {ApiClient} from '../../src/operator/runtime/api-client';
+import {isNotFound} from '../../src/operator/runtime/api-error';
+import {kubeconfigCredentials} from '../../src/operator/runtime/credentials';
+import {pathOf, pathOfObject, resourceOf} from '../../src/operator/runtime/resources';
+import type {Credentials, CredentialSource, StoredObject} from '../../src/operator/runtime/types';
+import {eventually} from './eventually';
+import {requireOnMachine} from './machine';
+
+const CRD_LIMIT_MS = 20_000;
+export const silentLogger = pino({level: 'silent'});
+const credentials = kubeconfigCredentials(join(__dirname, '../../src/bin/kubeconfig.js'));
+
+/** The cluster of `KUBECONFIG`, with full rights, and a namespace of the test's own. */
+export class TestCluster {
+  readonly client: ApiClient;
+
+  private constructor(
+    readonly namespace: string,
+    private readonly source: CredentialSource,
+  ) {
+    this.client = new ApiClient({credentials: source});
+  }
+
+  static async join(): Promise<TestCluster> {
+    const cluster = new TestCluster(`teste-${randomBytes(5).toString('hex')}`, credentials);
+    await cluster.createNamespace(cluster.namespace);
+    return cluster;
+  }
+
+  /** With `ArtistasApi` known to it, as this release has it. */
+  static async joinWithCrd(): Promise<TestCluster> {
+    const cluster = await TestCluster.join();
+    await cluster.applyCrd(customResourceDefinition());
+    return cluster;
+  }
+
+  async applyCrd(crd: KubernetesObject): Promise<void> {
+    const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${crd.metadata?.name}`;
+    await this.client.call({
+      method: 'PATCH',
+      path,
+      query: {fieldManager: 'teste', force: true},
+      contentType: 'application/apply-patch+yaml',
+      body: crd,
+    });
+    const isEstablished = async (): Promise<boolean> => {
+      const {status} = await this.client.get<{status?: {conditions?: {type: string; status: string}[]}}>(
+        path,
+      );
+      return !!status?.conditions?.some(({type, status: is}) => type === 'Established' && is === 'True');
+    };
+    await eventually('the CRD is served', isEstablished, CRD_LIMIT_MS);
+    await eventually(
+      'its path answers',
+      () =>
+        this.list('ArtistasApi').then(
+          () => true,
+          () => false,
+        ),
+      CRD_LIMIT_MS,
+    );
+  }
+
+  get credentials(): CredentialSource {
+    return this.source;
+  }
+
+  /** The same rights by another way. */
+  async credentialsBy(url: string): Promise<CredentialSource> {
+    const real = await this.source.get();
+    const tls = {...real.tls, servername: real.tls.servername ?? new URL(real.server).hostname};
+    const moved: Credentials = {...real, tls: isAddress(tls.servername) ? real.tls : tls, server: url};
+    return {get: () => Promise.resolve(moved), forget: () => undefined};
+  }
+
+  async serverUrl(): Promise<string> {
+    return (await this.source.get()).server;
+  }
+
+  async createNamespace(name: string): Promise<void> {
+    const body = {apiVersion: 'v1', kind: 'Namespace', metadata: {name}};
+    await this.client.call({method: 'POST', path: '/api/v1/namespaces', body});
+  }
+
+  create<T = StoredObject>(object: KubernetesObject): Promise<T> {
+    const placed = {...object, metadata: {namespace: this.namespace, ...object.metadata}};
+    const path = pathOf(resourceOf(object.kind ?? ''), placed.metadata.namespace);
+    return this.client.call<T>({method: 'POST', path, body: placed});
+  }
+
+  async find<T = StoredObject>(kind: string, name: string): Promise<T | undefined> {
+    try {
+      return await this.client.get<T>(pathOf(resourceOf(kind), this.namespace, name));
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async list<T = StoredObject>(kind: string): Promise<T[]> {
+    return (await this.client.get<{items: T[]}>(pathOf(resourceOf(kind), this.namespace))).items;
+  }
+
+  /** As a person's `kubectl edit` would: under another manager. */
+  patch<T = StoredObject>(kind: string, name: string, body: unknown): Promise<T> {
+    return this.client.call<T>({
+      method: 'PATCH',
+      path: pathOf(resourceOf(kind), this.namespace, name),
+      query: {fieldManager: 'alguem'},
+      contentType: 'application/merge-patch+json',
+      body,
+    });
+  }
+
+  async remove(kind: string, name: string): Promise<void> {
+    const metadata = {namespace: this.namespace, name};
+    await this.client.call({method: 'DELETE', path: pathOfObject({kind, metadata})});
+  }
+
+  async leave(): Promise<void> {
+    await this.client.call({method: 'DELETE', path: `/api/v1/namespaces/${this.namespace}`});
+    this.client.close();
+  }
+}
+
+const isAddress = (host: string): boolean => /^[\d.]+$|:/.test(host);
+
+/** The cluster of `KUBECONFIG` for the `describe` that calls this, with a namespace of its own. */
+export function withCluster(): {readonly cluster: TestCluster} {
+  let joined: TestCluster | undefined;
+  before(async function () {
+    requireOnMachine(
+      this,
+      !!process.env.KUBECONFIG,
+      'KUBECONFIG has to name a cluster, of which all rights are needed',
+    );
+    joined = await TestCluster.join();
+  });
+  after(() => joined?.leave());
+  return {
+    get cluster() {
+      return joined!;
+    },
+  };
+}
