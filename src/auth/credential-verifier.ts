@@ -1,7 +1,9 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
+import {repository} from '@loopback/repository';
 import {createHmac, randomBytes} from 'node:crypto';
 import {LRUCache} from 'lru-cache';
 import type {ActiveUsuario} from '../models/usuario.model';
+import {UsuarioRepository} from '../repositories/usuario.repository';
 import type {ActiveUsers} from './active-users';
 import {AuthKeys} from './keys';
 import type {LoginThrottle} from './login-throttle';
@@ -28,6 +30,7 @@ export class CredentialVerifier {
   private nobody?: Promise<string>;
 
   constructor(
+    @repository(UsuarioRepository) private readonly usuarios: UsuarioRepository,
     @inject(AuthKeys.ACTIVE_USERS) private readonly users: ActiveUsers,
     @inject(AuthKeys.LOGIN_THROTTLE) private readonly throttle: LoginThrottle,
   ) {}
@@ -38,20 +41,24 @@ export class CredentialVerifier {
    * @throws login_throttled, overloaded, database_unavailable
    */
   async verify(credentials: Credentials, address: string): Promise<ActiveUsuario | undefined> {
-    const usuario = await this.users.find(credentials.username);
     const fingerprint = this.fingerprint(credentials);
-    // Each attempt at the second factor is an attempt of its own.
-    if (usuario?.segundoFator) return this.check(credentials, {usuario, fingerprint, address});
-    if (usuario && this.remembered.get(fingerprint) === usuario.senhaHash) return usuario;
+    const rightFor = this.remembered.get(fingerprint);
+    if (rightFor !== undefined) {
+      const usuario = await this.users.find(credentials.username);
+      if (usuario?.senhaHash === rightFor && !usuario.segundoFator) return usuario;
+    }
     const key = `${fingerprint} ${address}`;
     let check = this.checking.get(key);
     if (!check) {
-      check = this.check(credentials, {usuario, fingerprint, address}).finally(() =>
-        this.checking.delete(key),
-      );
+      check = this.check(credentials, fingerprint, address).finally(() => this.checking.delete(key));
       this.checking.set(key, check);
     }
     return check;
+  }
+
+  /** A code of the second factor is about to be looked at: it counts like a password. @throws login_throttled */
+  beginCode(username: string, address: string): Promise<void> {
+    return this.throttle.begin(username, address);
   }
 
   /** The second factor, too, was right: the attempts that failed before are forgotten. */
@@ -59,8 +66,14 @@ export class CredentialVerifier {
     return this.throttle.succeed(username, address);
   }
 
-  private async check({username, password}: Credentials, {usuario, fingerprint, address}: Attempt) {
+  /** The same statements and one hash for each name, so that the time tells nothing of it. */
+  private async check(
+    {username, password}: Credentials,
+    fingerprint: string,
+    address: string,
+  ): Promise<ActiveUsuario | undefined> {
     await this.throttle.begin(username, address);
+    const usuario = await this.usuarios.findActive(username);
     const right = await verifyPassword(password, usuario?.senhaHash ?? (await this.nobodysHash()));
     if (!usuario || !right) return undefined;
     if (usuario.segundoFator) return usuario;
@@ -80,10 +93,4 @@ export class CredentialVerifier {
     this.nobody ??= hashPassword(randomBytes(32).toString('base64'));
     return this.nobody;
   }
-}
-
-interface Attempt {
-  readonly usuario: ActiveUsuario | undefined;
-  readonly fingerprint: string;
-  readonly address: string;
 }

@@ -62,9 +62,10 @@ export class LoginService {
     throw problems.loginRefused();
   }
 
-  /** @throws totp_required, totp_invalid */
+  /** @throws totp_required, totp_invalid, login_throttled */
   private async requireSecondFactor({id, nomeUsuario}: ActiveUsuario, origem: Origem): Promise<void> {
     if (origem.codigo === undefined) throw problems.totpRequired();
+    await this.verifier.beginCode(nomeUsuario, origem.chave);
     if (!(await this.totp.use(id, origem.codigo))) {
       const detalhe = {motivo: 'codigo'};
       await this.auditoria.append({acao: 'login_recusado', detalhe}, {...origem.ator, nome: nomeUsuario});

@@ -1,5 +1,6 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
+import type {CredentialVerifier} from '../auth/credential-verifier';
 import {AuthKeys} from '../auth/keys';
 import type {Revocations} from '../auth/revocations';
 import type {Enrolment, Totp} from '../auth/totp';
@@ -20,6 +21,7 @@ export class TotpService {
     @inject('repositories.TotpRepository') private readonly factors: TotpRepository,
     @inject('repositories.AuditoriaRepository') private readonly auditoria: AuditoriaRepository,
     @inject('repositories.Transactions') private readonly transactions: Transactions,
+    @inject(AuthKeys.VERIFIER) private readonly verifier: CredentialVerifier,
     @inject(AuthKeys.TOTP) private readonly totp: Totp,
     @inject(AuthKeys.REVOCATIONS) private readonly revocations: Revocations,
   ) {}
@@ -50,7 +52,7 @@ export class TotpService {
     origem: string,
   ): Promise<void> {
     await this.contas.requirePassword(titular.nome, {senha}, origem, () =>
-      this.requireCode(titular.id, codigo),
+      this.requireCode(titular, codigo, origem),
     );
     await this.drop(titular.id, titular.ator);
   }
@@ -61,7 +63,8 @@ export class TotpService {
     await this.drop(id, ator);
   }
 
-  private async requireCode(id: number, codigo: string): Promise<void> {
+  private async requireCode({id, nome}: Titular, codigo: string, origem: string): Promise<void> {
+    await this.verifier.beginCode(nome, origem);
     if (!(await this.totp.use(id, codigo))) throw wrongCode();
   }
 
