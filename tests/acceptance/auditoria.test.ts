@@ -99,7 +99,7 @@ describe('the audit', () => {
     expect(await latest()).to.containEql({
       acao: 'login',
       usuario: 'seletivo',
-      alvo: `sessao/${claimsOf(accessToken).sid}`,
+      alvo: `sessao/${String(claimsOf(accessToken).sid)}`,
     });
     await login(api, 'minha-senha-no-campo-errado', 'x');
     const entry = await latest();

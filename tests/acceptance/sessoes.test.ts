@@ -64,7 +64,7 @@ describe('the own sessions', () => {
   it('end one by one, with their access and refresh tokens', async () => {
     const {api} = running;
     const [kept, lost] = [await givenTokens(api, 'elis', SENHA), await givenTokens(api, 'elis', SENHA)];
-    const path = `${SESSOES}/${claimsOf(lost.accessToken).sid}`;
+    const path = `${SESSOES}/${String(claimsOf(lost.accessToken).sid)}`;
     expect((await as(api, kept.accessToken, 'DELETE', path)).status).to.equal(204);
     expectTokenInvalid(await as(api, lost.accessToken, 'GET', EU), EU);
     expectEmptyRefusal(await refresh(api, lost.refreshToken));

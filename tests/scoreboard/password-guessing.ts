@@ -1,3 +1,4 @@
+import {setTimeout as delay} from 'node:timers/promises';
 import pLimit from 'p-limit';
 import {basic} from '../support/auth';
 import {givenDatabase} from '../support/database';
@@ -23,7 +24,7 @@ const median = (values: readonly number[]): number => values.toSorted((a, b) => 
 
 /** S5: passwords of one account guessed from many addresses, and names that there are not. */
 export const passwordGuessing: Row = async ({quick}) => {
-  const [wrongLogins, unknownNames, pairs] = quick ? [200, 60, 80] : [1_000, 2_000, 400];
+  const [wrongLogins, unknownNames, pairs] = quick ? [200, 40, 100] : [1_000, 2_000, 400];
   const database = await givenDatabase();
   const env = {DATABASE_URL: database.url, RUN_WORKER: 'off', TRUSTED_PROXIES: '127.0.0.1'};
   const services = [await ServiceProcess.start('api', env), await ServiceProcess.start('api', env)] as const;
@@ -44,7 +45,15 @@ export const passwordGuessing: Row = async ({quick}) => {
   try {
     const guesses = await many(wrongLogins, i => login(i, 'seletivo', network(i % ADDRESSES)));
     const checks = guesses.filter(({status}) => status === 401).length;
-    const waits = guesses.filter(({status}) => status === 429).map(({waitSeconds}) => waitSeconds);
+    const waits: number[] = [];
+    // Whoever waits as long as it is told may try once more, and is told a longer time.
+    for (let i = 0; i < (quick ? 2 : 4); i++) {
+      const {status, waitSeconds} = await login(i, 'seletivo', network(ADDRESSES + i));
+      if (status !== 429) continue;
+      waits.push(waitSeconds);
+      await delay(waitSeconds * 1_000);
+      await login(i, 'seletivo', network(ADDRESSES + i));
+    }
     const strangers = await many(unknownNames, i => login(i, `ninguem-${i}`, network(1_000 + i)));
     const bodies = new Set(
       [...guesses, ...strangers].filter(({status}) => status === 401).map(({text}) => text),
@@ -53,27 +62,29 @@ export const passwordGuessing: Row = async ({quick}) => {
     const known = Array.from({length: Math.ceil(pairs / ATTEMPTS_OF_ONE)}, (_, i) => `conhecida-${i}`);
     const statement = 'insert into usuario (nome_usuario, senha_hash) select unnest($1::text[]), $2';
     await sql(database.url, statement, [known, phcOf('cavalo bateria grampo')]);
-    const times = {known: [] as number[], unknown: [] as number[]};
-    // In turns, and which is first in turns too, so that whatever else the machine does meets both.
+    const ratios: number[] = [];
+    // Neighbours are compared, and which is first changes, so that whatever else the machine does meets both.
     for (let i = 0; i < pairs; i++) {
       const group = i % known.length;
-      const order = i % 2 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const);
-      for (const [at, kind] of order.entries()) {
-        const nome = kind === 'known' ? known[group]! : `sem-nome-${group}`;
-        const {ms, status} = await login(0, nome, network(10_000 + 2 * i + at));
-        if (status === 401) times[kind].push(ms);
+      const names = [known[group]!, `sem-nome-${group}`];
+      const order = i % 2 ? [0, 1] : [1, 0];
+      const ms: number[] = [];
+      for (const kind of order) {
+        ms[kind] = (await login(0, names[kind]!, network(10_000 + 2 * i + kind))).ms;
       }
+      ratios.push(ms[0]! / ms[1]!);
     }
-    const difference = Math.abs(median(times.known) / median(times.unknown) - 1);
+    const difference = Math.abs(median(ratios) - 1);
     return {
       passed:
         checks <= MAX_CHECKS &&
-        Math.max(...waits) > Math.min(...waits) &&
+        waits.length > 1 &&
+        waits.every((wait, i) => i === 0 || wait > waits[i - 1]!) &&
         bodies.size === 1 &&
         difference <= MAX_DIFFERENCE,
       figure:
-        `${wrongLogins} guesses from ${ADDRESSES} addresses: ${checks} checks, waits ${Math.min(...waits)} to ${Math.max(...waits)} s; ` +
-        `${unknownNames} unknown names: ${bodies.size} kind(s) of body; known and unknown differ by ${(difference * 100).toFixed(1)} % of ${median(times.unknown).toFixed(0)} ms`,
+        `${wrongLogins} guesses from ${ADDRESSES} addresses: ${checks} checks, waits of ${waits.join(', ')} s; ` +
+        `${unknownNames} unknown names: ${bodies.size} kind(s) of body; a known one takes ${(difference * 100).toFixed(1)} % more or less`,
       bar: '≤ 100 checks; waits grow; one body; ≤ 5 %',
     };
   } finally {
