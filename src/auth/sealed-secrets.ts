@@ -47,6 +47,11 @@ export class SealedSecrets {
     return Buffer.concat(text).toString('utf8');
   }
 
+  /** Whether there is a key that is being replaced. */
+  get areBeingReplaced(): boolean {
+    return this.keys.length > 1;
+  }
+
   /** Whether the key that is being replaced has sealed it. */
   isOfBefore(sealed: Buffer): boolean {
     return this.keys.slice(1).some(({id}) => id.equals(sealed.subarray(0, KEY_ID_BYTES)));

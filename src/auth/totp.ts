@@ -60,6 +60,7 @@ export class Totp {
 
   /** Seals anew what the key that is being replaced has sealed, so that it can be taken away. */
   async reseal(): Promise<void> {
+    if (!this.secrets.areBeingReplaced) return;
     for (const {usuarioId, segredo} of await this.rows.listSealed()) {
       if (!this.secrets.isOfBefore(segredo)) continue;
       const sealed = this.secrets.seal(this.secrets.open(segredo, usuarioId), usuarioId);

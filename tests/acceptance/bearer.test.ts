@@ -1,5 +1,7 @@
 import {expect} from '@loopback/testlab';
 import {randomUUID} from 'node:crypto';
+import type {Pool, PoolClient} from 'pg';
+import type {CatalogoDataSource} from '../../src/datasources/catalogo.datasource';
 import {withApi} from '../support/api';
 import {bearer, expectCredentialsRequired, expectTokenInvalid, givenTokens, send} from '../support/auth';
 import {eventually} from '../support/eventually';
@@ -168,6 +170,33 @@ describe('Authorization: Bearer', () => {
       }
     });
   }
+
+  it('is looked up once, however many requests come with it', async () => {
+    const {connector} = await running.api.app.get<CatalogoDataSource>('datasources.catalogo');
+    const {pg: pool} = connector as unknown as {pg: Pool};
+    const {accessToken} = await givenTokens(running.api);
+    expect((await readWith(accessToken)).status).to.equal(200);
+    const statements: string[] = [];
+    const watched = new WeakSet<PoolClient>();
+    const watch = (connection: PoolClient): void => {
+      if (watched.has(connection)) return;
+      watched.add(connection);
+      const query = connection.query.bind(connection) as (...args: unknown[]) => unknown;
+      Object.assign(connection, {
+        query: (...args: unknown[]) => {
+          const [first] = args as [string | {text: string}];
+          statements.push(typeof first === 'string' ? first : first.text);
+          return query(...args);
+        },
+      });
+    };
+    pool.on('acquire', watch);
+    for (let i = 0; i < 50; i++) expect((await readWith(accessToken)).status).to.equal(200);
+    pool.off('acquire', watch);
+    const reads = statements.filter(text => text.includes('artista'));
+    expect(reads.length).to.be.aboveOrEqual(50);
+    expect(statements.filter(text => /\b(usuario|sessao)\b/.test(text))).to.eql([]);
+  });
 
   it('is refused soon after its user is disabled, and taken again when the user is back', async () => {
     const token = signToken(claims());
