@@ -4,6 +4,7 @@ import {RepositoryMixin} from '@loopback/repository';
 import {RestApplication, RestBindings} from '@loopback/rest';
 import {ServiceMixin} from '@loopback/service-proxy';
 import {join} from 'node:path';
+import {refusalOf} from './auth/access';
 import {AuthComponent} from './auth/auth.component';
 import {AuthKeys} from './auth/keys';
 import type {Config} from './config/config';
@@ -63,7 +64,7 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     this.bind(HttpBindings.UPLOAD_LIMITS).to({fileBytes, files});
     this.bind(RestBindings.ROUTER).to(new PathRouter());
     const readSpec = () => this.restServer.getApiSpec();
-    this.bind(HttpBindings.OPENAPI_DOCUMENT).to(new OpenApiDocument(readSpec));
+    this.bind(HttpBindings.OPENAPI_DOCUMENT).to(new OpenApiDocument(readSpec, refusalOf));
     this.static('/monitor', join(PUBLIC_DIR, 'monitor'));
     addExplorer(this);
     addDashboard(this);

@@ -79,6 +79,7 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
   app.bind(ClientKeys.REGIONAIS_URL).to(config.regionais.url);
   app.add(createBindingFromClass(RegionaisClient, {key: ClientKeys.REGIONAIS}).apply(asLifeCycleObserver));
   app.bind(ServiceKeys.MAX_REMOVED_PERCENT).to(config.regionais.maxRemovedPercent);
+  app.bind(ServiceKeys.AUDIT_RETENTION_DAYS).to(config.auditRetentionDays);
   app.bind(JobKeys.SCHEDULES).to(schedulesFor(config));
   app.component(JobsComponent);
   app.bind(OutboxKeys.RETENTION_HOURS).to(config.events.retentionHours);

@@ -3,6 +3,7 @@ import {getJsonSchema, HeaderObject, OpenApiSpec, SchemaObject} from '@loopback/
 import {Album} from './models/album.model';
 import {Artista} from './models/artista.model';
 import {bodyJsonSchemas} from './models/body-schema';
+import {contaSchemas} from './models/conta-schema';
 import {imagemSchemas} from './models/imagem-schema';
 import {pageSchemas} from './models/page-schema';
 import {sincronizacaoSchemas} from './models/sincronizacao-schema';
@@ -18,6 +19,8 @@ Errors come in the form shown, or as problem details (RFC 9457) for \`Accept: ap
 
 const TAGS = [
   {name: 'Autenticação', description: 'Signing in and renewing tokens'},
+  {name: 'Conta', description: 'The own account: password, sessions'},
+  {name: 'Usuários', description: 'Accounts, and what was done, for administrators'},
   {name: 'Artistas', description: 'Singers and bands'},
   {name: 'Álbuns', description: 'Albums and lists of them'},
   {name: 'Vínculos', description: 'Which artist made which album'},
@@ -55,9 +58,10 @@ export function openApiBase(): OpenApiSpec {
       schemas: {
         ...(bodyJsonSchemas() as Record<string, SchemaObject>),
         ...problemSchemas,
-        ...pageSchemas(['Album', 'AlbumWithRelations', 'Artista', 'Sincronizacao']),
+        ...pageSchemas(['Album', 'AlbumWithRelations', 'Artista', 'Sincronizacao', 'Conta', 'Auditoria']),
         ...sincronizacaoSchemas,
         ...imagemSchemas,
+        ...contaSchemas,
         Album: rowSchema(Album, {id: 1, nome: 'Harakiri'}),
         Artista: rowSchema(Artista, {id: 1, nome: 'Serj Tankian', tipo: 'CANTOR'}),
         AlbumWithRelations: albumWithRelations(),

@@ -2,9 +2,8 @@ import {BindingScope, inject, injectable} from '@loopback/core';
 import {Request, RequestContext, ResolvedRoute, RestBindings, SequenceHandler} from '@loopback/rest';
 import {SecurityBindings, UserProfile} from '@loopback/security';
 import type {Logger} from 'pino';
-import {isForAdmins, strategiesFor} from './auth/access';
+import {accessOf, requireAccess, strategiesFor} from './auth/access';
 import type {Authenticator} from './auth/authenticator';
-import {requireAdmin} from './auth/caller';
 import {AuthKeys} from './auth/keys';
 import {Exchange} from './observability/exchange';
 import type {HttpMetrics} from './observability/http-metrics';
@@ -30,6 +29,7 @@ import {writeCommonHeaders, writeProblem, writeReply} from './rest/writer';
 /** Any other one is refused before anything is looked at. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const EVENT_STREAM = 'text/event-stream';
 
 /** Asked for in them, a part or a version that is not there would be an error of the framework's own. */
@@ -77,7 +77,8 @@ export class ApiSequence implements SequenceHandler {
     if (!route && request.method === 'OPTIONS') return this.answerOptions(context, path);
 
     // A wrong method on an open path is told as such, not asked for credentials.
-    const strategies = strategiesFor(route ?? this.router.matchPath(path), path);
+    const known = route ?? this.router.matchPath(path);
+    const strategies = strategiesFor(known, path);
     const caller = await this.authenticator.authenticate(request, strategies);
     exchange.calledBy(caller);
     if (!isExempt(path)) {
@@ -86,7 +87,8 @@ export class ApiSequence implements SequenceHandler {
       });
     }
     if (!caller && strategies.length > 0) throw credentialsProblem(path);
-    if (isForAdmins(path)) requireAdmin(caller);
+    // Nobody is told that of a method which there is not.
+    if (route || !known) requireAccess(accessOf(route, path), caller);
     if (route) {
       requireMediaType(request, route);
       requireAcceptable(request, route);
@@ -102,11 +104,18 @@ export class ApiSequence implements SequenceHandler {
   private async invoke(context: RequestContext, route: ResolvedRoute, caller?: UserProfile): Promise<void> {
     const {request, response} = context;
     const args = await operationArgs(request, route, {bodyBytes: this.bodyBytes, uploads: this.uploads});
-    if (caller) context.bind(SecurityBindings.USER).to(caller);
+    if (caller) context.bind(SecurityBindings.USER).to(this.withOrigin(caller, context));
     route.updateBindings(context);
     const result: unknown = await route.invokeHandler(context, args);
     // A third-party controller may have written the answer itself.
     if (!response.headersSent && result !== response) writeReply(request, response, result);
+  }
+
+  /** Who writes is written down with where it came from; reads, which are many, are not. */
+  private withOrigin(caller: UserProfile, {request, response}: RequestContext): UserProfile {
+    if (READS.has(request.method)) return caller;
+    const requisicao = response.getHeader('X-Request-Id') as string;
+    return {...caller, endereco: this.addresses.of(request), requisicao};
   }
 
   /** Static files live behind the framework's own router; a path with routes for other methods is no file. */

@@ -1,31 +1,44 @@
 import {getAuthenticateMetadata} from '@loopback/authentication';
 import {Context, CoreBindings} from '@loopback/core';
 import {OperationObject, RouteEntry} from '@loopback/rest';
+import type {UserProfile} from '@loopback/security';
+import {Papel, PAPEIS} from '../models/usuario.model';
+import {problems} from '../problems/catalogue';
+import {ACCESS, PREFIXES} from './access-table';
 
-/** Strategies of everything that has no route: an unknown path is not told apart without credentials. */
+/** Who may use a route: everybody, whoever is signed in and for itself alone, or the smallest role that may. */
+export type Access = 'publico' | 'proprio' | Papel;
+
 const ALL_STRATEGIES: readonly string[] = ['jwt', 'basic'];
+/** An unknown path is not told apart without credentials. */
+const UNKNOWN: Access = 'leitor';
+/** Of a route that the table does not name; a test fails then. */
+const UNNAMED: Access = 'admin';
 
-/**
- * Paths open to everybody that no controller of ours serves: those of third-party controllers and assets, and
- * the transports of the replaced service, which answer 404 rather than 401.
- */
-const OPEN_PATHS =
-  /^\/(explorer|swagger-ui|health|ready|live|v3\/api-docs|actuator\/health|monitor|ws|socket\.io|topic|app|api\/v2\/auth)(\/|$)/;
-const OPEN_FILES = new Set(['/swagger-ui.html', '/favicon.ico']);
-
-/** Pages about the service as a whole. */
-export function isForAdmins(path: string): boolean {
-  return /^\/admin(\/|$)/.test(path);
+/** @param route that was found for the path, if any */
+export function accessOf(route: RouteEntry | undefined, path: string): Access {
+  if (route) return ACCESS[`${route.verb.toUpperCase()} ${route.path}`] ?? UNNAMED;
+  return PREFIXES.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1] ?? UNKNOWN;
 }
 
-/**
- * Strategies that a request to the path may use; none: it is open to everybody.
- * @param route that was found for it, if any
- */
+/** What somebody with too small a role is told by a route of the table. @param path as the route has it */
+export function refusalOf(method: string, path: string): 'editor_required' | 'admin_required' | undefined {
+  const access = ACCESS[`${method} ${path}`];
+  return access === 'editor' || access === 'admin' ? `${access}_required` : undefined;
+}
+
+/** @throws editor_required, admin_required */
+export function requireAccess(access: Access, caller: UserProfile | undefined): void {
+  if (access === 'publico' || access === 'proprio') return;
+  const rank = PAPEIS.indexOf(caller?.['papel'] as Papel);
+  if (rank < PAPEIS.indexOf(access))
+    throw access === 'admin' ? problems.adminRequired() : problems.editorRequired();
+}
+
+/** Strategies that a request may use; none: it is open to everybody. @param route that was found for it, if any */
 export function strategiesFor(route: RouteEntry | undefined, path: string): readonly string[] {
   const stated = route && statedStrategies(route);
-  if (stated) return stated;
-  return OPEN_PATHS.test(path) || OPEN_FILES.has(path) ? [] : ALL_STRATEGIES;
+  return stated ?? (accessOf(route, path) === 'publico' ? [] : ALL_STRATEGIES);
 }
 
 /** What a route's own `@authenticate` says; undefined when it says nothing. */

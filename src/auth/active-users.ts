@@ -1,31 +1,73 @@
-import {BindingScope, injectable} from '@loopback/core';
+import {BindingScope, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
 import {LRUCache} from 'lru-cache';
-import {Usuario} from '../models/usuario.model';
+import type {ActiveUsuario} from '../models/usuario.model';
 import {UsuarioRepository} from '../repositories/usuario.repository';
+import {AuthKeys} from './keys';
+import {Revocations, Revoked, WINDOW_SECONDS} from './revocations';
 
-/** How long a user's row is believed: a disabled user is refused within this time. */
-const BELIEVED_MS = 1_000;
-const MAX_USERS = 10_000;
+/** Revocations are known for longer than a user is remembered. */
+const REMEMBERED_MS = (WINDOW_SECONDS / 2) * 1_000;
+const MAX_REMEMBERED = 10_000;
 
-/** Users who may act, read at most once a second each, however many requests they send. */
+interface Remembered {
+  readonly usuario: ActiveUsuario;
+  readonly sessaoId?: string;
+}
+
+/** Users who may act, remembered until something about them or their session is revoked. */
 @injectable({scope: BindingScope.SINGLETON})
 export class ActiveUsers {
-  private readonly cache: LRUCache<string, {readonly usuario?: Usuario}>;
+  private readonly remembered = new LRUCache<string, Remembered>({max: MAX_REMEMBERED, ttl: REMEMBERED_MS});
+  private readonly reading = new Map<string, Promise<ActiveUsuario | undefined>>();
+  /** Grows with each revocation: what was read across one is not remembered. */
+  private generation = 0;
 
-  constructor(@repository(UsuarioRepository) usuarios: UsuarioRepository) {
-    this.cache = new LRUCache({
-      max: MAX_USERS,
-      ttl: BELIEVED_MS,
-      fetchMethod: async nome => {
-        const usuario = await usuarios.findByNome(nome);
-        return usuario?.ativo ? {usuario} : {};
-      },
-    });
+  constructor(
+    @repository(UsuarioRepository) private readonly usuarios: UsuarioRepository,
+    @inject(AuthKeys.REVOCATIONS) private readonly revocations: Revocations,
+  ) {
+    revocations.onRevoked(revoked => this.forget(revoked));
   }
 
-  /** The user of that name, unless unknown or disabled. @throws database_unavailable */
-  async find(nomeUsuario: string): Promise<Usuario | undefined> {
-    return (await this.cache.forceFetch(nomeUsuario)).usuario;
+  /**
+   * The user of that name, unless unknown or disabled.
+   * @param sessaoId of a token: then its session has to be going on, too
+   * @throws database_unavailable
+   */
+  async find(nomeUsuario: string, sessaoId?: string): Promise<ActiveUsuario | undefined> {
+    const look = this.revocations.current();
+    if (look) await look;
+    const key = `${sessaoId ?? ''} ${nomeUsuario}`;
+    const known = this.remembered.get(key);
+    if (known) return known.usuario;
+    let reading = this.reading.get(key);
+    if (!reading) {
+      reading = this.read(key, nomeUsuario, sessaoId).finally(() => this.reading.delete(key));
+      this.reading.set(key, reading);
+    }
+    return reading;
+  }
+
+  private async read(
+    key: string,
+    nomeUsuario: string,
+    sessaoId?: string,
+  ): Promise<ActiveUsuario | undefined> {
+    const {generation} = this;
+    const usuario = await this.usuarios.findActive(nomeUsuario, sessaoId);
+    if (usuario && generation === this.generation) this.remembered.set(key, {usuario, sessaoId});
+    return usuario;
+  }
+
+  private forget(revoked: Revoked): void {
+    this.generation++;
+    this.reading.clear();
+    if (revoked === 'everything') return this.remembered.clear();
+    const users = new Set(revoked.map(({usuarioId}) => usuarioId));
+    const sessions = new Set(revoked.map(({sessaoId}) => sessaoId));
+    for (const [key, {usuario, sessaoId}] of this.remembered) {
+      if (users.has(usuario.id) || sessions.has(sessaoId ?? '')) this.remembered.delete(key);
+    }
   }
 }

@@ -5,12 +5,14 @@ import {ObservabilityKeys} from '../observability/keys';
 import {UsuarioRepository} from '../repositories/usuario.repository';
 import {AuthKeys} from './keys';
 import {hashPassword} from './password';
+import type {Totp} from './totp';
 import type {AuthSettings} from './types';
 
 const RETRY_MS = 1_000;
 
 /**
- * Creates the configured user at start, unless there is one of that name; its password then stays as it is.
+ * Creates the configured user at start, unless there is one of that name; its password then stays as it is. And seals
+ * the secrets of second factors by the present key, so that the one before can be taken away.
  * Where the database is away or not migrated yet, the process starts all the same (it is not ready) and this goes on.
  */
 @injectable({scope: BindingScope.SINGLETON})
@@ -21,6 +23,7 @@ export class ConfiguredUser implements LifeCycleObserver {
   constructor(
     @inject(AuthKeys.SETTINGS) private readonly settings: AuthSettings,
     @repository(UsuarioRepository) private readonly usuarios: UsuarioRepository,
+    @inject(AuthKeys.TOTP) private readonly totp: Totp,
     @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -43,6 +46,7 @@ export class ConfiguredUser implements LifeCycleObserver {
   }
 
   private async ensure(): Promise<void> {
+    await this.totp.reseal();
     const {username, password} = this.settings;
     if (await this.usuarios.findByNome(username)) return;
     await this.usuarios.ensureAdmin(username, await hashPassword(password));

@@ -1,12 +1,12 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
-import {UserProfile} from '@loopback/security';
+import {repository} from '@loopback/repository';
 import {createHmac, randomBytes} from 'node:crypto';
 import {LRUCache} from 'lru-cache';
-import {RateLimitKeys} from '../rate-limit/keys';
-import type {LoginThrottle} from '../rate-limit/login-throttle';
+import type {ActiveUsuario} from '../models/usuario.model';
+import {UsuarioRepository} from '../repositories/usuario.repository';
 import type {ActiveUsers} from './active-users';
-import {toCaller} from './caller';
 import {AuthKeys} from './keys';
+import type {LoginThrottle} from './login-throttle';
 import {hashPassword, verifyPassword} from './password';
 
 export interface Credentials {
@@ -23,35 +23,66 @@ const MAX_REMEMBERED = 1_000;
 export class CredentialVerifier {
   /** Fingerprint of a pair that was right, to the hash it was right for. */
   private readonly remembered = new LRUCache<string, string>({max: MAX_REMEMBERED, ttl: REMEMBERED_MS});
+  /** One pair that comes many times at once is looked at once. */
+  private readonly checking = new Map<string, Promise<ActiveUsuario | undefined>>();
   private readonly processKey = randomBytes(32);
   /** Hash of a password nobody has, so that an unknown name costs the same time as a known one. */
   private nobody?: Promise<string>;
 
   constructor(
+    @repository(UsuarioRepository) private readonly usuarios: UsuarioRepository,
     @inject(AuthKeys.ACTIVE_USERS) private readonly users: ActiveUsers,
-    @inject(RateLimitKeys.LOGIN_THROTTLE) private readonly throttle: LoginThrottle,
+    @inject(AuthKeys.LOGIN_THROTTLE) private readonly throttle: LoginThrottle,
   ) {}
 
   /**
-   * The user, or undefined when the pair is wrong.
-   * @param address of the client, for the throttle of failed logins
+   * The user, or undefined when the pair is wrong. Of a user with a second factor it is only half of what counts.
+   * @param address key of the client's, for the throttle of failed logins
    * @throws login_throttled, overloaded, database_unavailable
    */
-  async verify({username, password}: Credentials, address: string): Promise<UserProfile | undefined> {
-    const usuario = await this.users.find(username);
-    const fingerprint = this.fingerprint(username, password);
-    if (usuario && this.remembered.get(fingerprint) === usuario.senhaHash) return toCaller(usuario);
-    await this.throttle.check(address, username);
-    const right = await verifyPassword(password, usuario?.senhaHash ?? (await this.nobodysHash()));
-    if (!usuario || !right) {
-      await this.throttle.countFailure(address, username);
-      return undefined;
+  async verify(credentials: Credentials, address: string): Promise<ActiveUsuario | undefined> {
+    const fingerprint = this.fingerprint(credentials);
+    const rightFor = this.remembered.get(fingerprint);
+    if (rightFor !== undefined) {
+      const usuario = await this.users.find(credentials.username);
+      if (usuario?.senhaHash === rightFor && !usuario.segundoFator) return usuario;
     }
-    this.remembered.set(fingerprint, usuario.senhaHash);
-    return toCaller(usuario);
+    const key = `${fingerprint} ${address}`;
+    let check = this.checking.get(key);
+    if (!check) {
+      check = this.check(credentials, fingerprint, address).finally(() => this.checking.delete(key));
+      this.checking.set(key, check);
+    }
+    return check;
   }
 
-  private fingerprint(username: string, password: string): string {
+  /** A code of the second factor is about to be looked at: it counts like a password. @throws login_throttled */
+  beginCode(username: string, address: string): Promise<void> {
+    return this.throttle.begin(username, address);
+  }
+
+  /** The second factor, too, was right: the attempts that failed before are forgotten. */
+  complete(username: string, address: string): Promise<void> {
+    return this.throttle.succeed(username, address);
+  }
+
+  /** The same statements and one hash for each name, so that the time tells nothing of it. */
+  private async check(
+    {username, password}: Credentials,
+    fingerprint: string,
+    address: string,
+  ): Promise<ActiveUsuario | undefined> {
+    await this.throttle.begin(username, address);
+    const usuario = await this.usuarios.findActive(username);
+    const right = await verifyPassword(password, usuario?.senhaHash ?? (await this.nobodysHash()));
+    if (!usuario || !right) return undefined;
+    if (usuario.segundoFator) return usuario;
+    await this.throttle.succeed(username, address);
+    this.remembered.set(fingerprint, usuario.senhaHash);
+    return usuario;
+  }
+
+  private fingerprint({username, password}: Credentials): string {
     const lengths = `${username.length}:`;
     return createHmac('sha256', this.processKey)
       .update(lengths + username + password)

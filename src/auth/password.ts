@@ -48,7 +48,7 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
 
 async function derive(password: string, parameters: Omit<Argon2Parameters, 'message'>): Promise<Buffer> {
   if (limit.pendingCount >= MAX_WAITING) throw problems.overloaded();
-  return limit(() => hashRaw('argon2id', {message: Buffer.from(password), ...parameters}));
+  return limit(() => hashRaw('argon2id', {message: Buffer.from(password.normalize('NFKC')), ...parameters}));
 }
 
 function toPhc(bytes: Buffer): string {

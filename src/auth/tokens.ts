@@ -2,7 +2,7 @@ import {TokenService} from '@loopback/authentication';
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {UserProfile} from '@loopback/security';
 import {createHmac, createSecretKey, hash, KeyObject, randomUUID} from 'node:crypto';
-import {decodeJwt, jwtVerify, SignJWT} from 'jose';
+import {errors, jwtVerify, SignJWT} from 'jose';
 import {problems} from '../problems/catalogue';
 import {TokenLifetime} from '../repositories/sessao.repository';
 import type {ActiveUsers} from './active-users';
@@ -11,54 +11,70 @@ import {AuthKeys} from './keys';
 import {AuthSettings, RefreshClaims} from './types';
 
 const ALGORITHM = 'HS256';
+/** Whose tokens they are and whom they are for; a token of another service with the same secret is none of ours. */
+const PARTY = 'artistas-api';
+const SESSION_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 type TokenType = 'ACCESS' | 'REFRESH';
 
-/** Access and refresh tokens as the contract has them: `sub`, `type`, `iat`, `exp`, and a `jti` beside. */
+/** Claims whose signature, lifetime and type were seen to be right. */
+interface Claims {
+  readonly sub: string;
+  readonly jti: string;
+  readonly exp: number;
+  readonly sid?: unknown;
+  /** That signed them. */
+  readonly key: KeyObject;
+}
+
+/** Access and refresh tokens as the contract has them: `sub`, `type`, `iat`, `exp`; then `jti`, `iss`, `aud`, `sid`. */
 @injectable({scope: BindingScope.SINGLETON})
 export class Tokens implements TokenService {
-  private readonly key: KeyObject;
+  /** The first one signs, all of them are accepted. */
+  private readonly keys: readonly [KeyObject, ...KeyObject[]];
 
   constructor(
     @inject(AuthKeys.SETTINGS) private readonly settings: AuthSettings,
     @inject(AuthKeys.ACTIVE_USERS) private readonly users: ActiveUsers,
   ) {
-    this.key = createSecretKey(Buffer.from(settings.jwtSecret, 'utf8'));
+    const {jwtSecret, previousJwtSecret} = settings;
+    this.keys = [toKey(jwtSecret), ...(previousJwtSecret ? [toKey(previousJwtSecret)] : [])];
   }
 
-  /** Access token of a user. @param caller `name` is the user's name */
-  async generateToken({name = ''}: UserProfile): Promise<string> {
+  /** Access token of a user. @param caller `name` is the user's name, `sessaoId` its session */
+  async generateToken({name = '', sessaoId}: UserProfile): Promise<string> {
     const issuedAt = Math.floor(Date.now() / 1000);
     const expiresAt = issuedAt + this.settings.accessTokenSeconds;
-    return this.sign('ACCESS', name, {issuedAt, expiresAt}, randomUUID());
+    const more = {jti: randomUUID(), iss: PARTY, aud: PARTY, sid: sessaoId as string};
+    return this.sign('ACCESS', name, {issuedAt, expiresAt}, more);
   }
 
   /** Refresh token with this id; the same arguments give the same token. */
   refreshToken(nomeUsuario: string, lifetime: TokenLifetime, id: string): Promise<string> {
-    return this.sign('REFRESH', nomeUsuario, lifetime, id);
+    return this.sign('REFRESH', nomeUsuario, lifetime, {jti: id, iss: PARTY, aud: PARTY});
   }
 
-  /** The caller whom an access token names. @throws token_invalid */
+  /** The caller whom an access token names, while its session goes on. @throws token_invalid, database_unavailable */
   async verifyToken(token: string): Promise<UserProfile> {
-    const {subject} = await this.verify('ACCESS', token);
-    const usuario = await this.users.find(subject);
+    const {sub, sid} = await this.verify('ACCESS', token);
+    if (typeof sid !== 'string' || !SESSION_ID.test(sid)) throw problems.tokenInvalid();
+    const usuario = await this.users.find(sub, sid);
     if (!usuario) throw problems.tokenInvalid();
-    return toCaller(usuario);
+    return toCaller(usuario, sid);
   }
 
-  /** Whom an access token names, and until when, in milliseconds since 1970. @throws token_invalid */
-  async verifyCredential(token: string): Promise<{readonly name: string; readonly expiresAt: number}> {
-    const {name = ''} = await this.verifyToken(token);
-    return {name, expiresAt: (decodeJwt(token).exp ?? 0) * 1000};
+  /** Whom an access token names, and until when, in milliseconds since 1970. @throws token_invalid, database_unavailable */
+  async verifyCredential(
+    token: string,
+  ): Promise<{readonly name: string; readonly sessaoId: string; readonly expiresAt: number}> {
+    const {name = '', sessaoId} = await this.verifyToken(token);
+    const {exp} = await this.verify('ACCESS', token);
+    return {name, sessaoId: sessaoId as string, expiresAt: exp * 1000};
   }
 
   /** @throws token_invalid */
-  verifyRefreshToken(token: string): Promise<RefreshClaims> {
-    return this.verify('REFRESH', token);
-  }
-
-  /** Id of the one successor of a refresh token: nobody without the secret can tell it from the token's own. */
-  successorId(id: string): string {
-    return createHmac('sha256', this.key).update(`successor:${id}`).digest('base64url');
+  async verifyRefreshToken(token: string): Promise<RefreshClaims> {
+    const {sub, jti, key} = await this.verify('REFRESH', token);
+    return {subject: sub, id: jti, successorId: successorId(jti, key)};
   }
 
   /** What is kept of a refresh token. */
@@ -70,23 +86,49 @@ export class Tokens implements TokenService {
     type: TokenType,
     sub: string,
     {issuedAt, expiresAt}: TokenLifetime,
-    jti: string,
+    more: object,
   ): Promise<string> {
-    const claims = {sub, type, iat: issuedAt, exp: expiresAt, jti};
-    return new SignJWT(claims).setProtectedHeader({alg: ALGORITHM}).sign(this.key);
+    const claims = {sub, type, iat: issuedAt, exp: expiresAt, ...more};
+    return new SignJWT(claims).setProtectedHeader({alg: ALGORITHM}).sign(this.keys[0]);
   }
 
-  private async verify(type: TokenType, token: string): Promise<RefreshClaims> {
-    const {payload} = await jwtVerify(token, this.key, {
-      algorithms: [ALGORITHM],
-      requiredClaims: ['sub', 'exp'],
-    }).catch((cause: unknown) => {
-      throw problems.tokenInvalid({cause});
-    });
+  private async verify(type: TokenType, token: string): Promise<Claims> {
+    const {payload, key} = await this.open(token);
     // Whoever has the secret may have put anything into the claims.
-    const {sub, jti = ''} = payload as Record<string, unknown>;
-    if (payload['type'] !== type || typeof sub !== 'string' || typeof jti !== 'string')
+    const {sub, jti, iss, aud, sid, exp} = payload;
+    // Refresh tokens of the release before name neither; they last for half an hour, and their id is looked up anyway.
+    const isOfBefore = type === 'REFRESH' && iss === undefined && aud === undefined;
+    const isOurs = isOfBefore || (iss === PARTY && aud === PARTY);
+    if (payload['type'] !== type || !isOurs || typeof sub !== 'string' || typeof jti !== 'string')
       throw problems.tokenInvalid();
-    return {subject: sub, id: jti};
+    return {sub, jti, sid, exp: exp as number, key};
   }
+
+  /** Claims of a token that one of the keys has signed, and which one. @throws token_invalid */
+  private async open(token: string): Promise<{payload: Record<string, unknown>; key: KeyObject}> {
+    let cause: unknown;
+    for (const key of this.keys) {
+      try {
+        const rules = {algorithms: [ALGORITHM], requiredClaims: ['sub', 'exp']};
+        const {payload} = await jwtVerify(token, key, rules);
+        return {payload, key};
+      } catch (error) {
+        cause = error;
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) break;
+      }
+    }
+    throw problems.tokenInvalid({cause});
+  }
+}
+
+function toKey(secret: string): KeyObject {
+  return createSecretKey(Buffer.from(secret, 'utf8'));
+}
+
+/**
+ * Id of the one successor of a refresh token: nobody without the secret can tell it from the token's own. By the key that
+ * signed it, so that it is the same at every process while the secret is being replaced.
+ */
+function successorId(id: string, key: KeyObject): string {
+  return createHmac('sha256', key).update(`successor:${id}`).digest('base64url');
 }

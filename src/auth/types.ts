@@ -1,6 +1,8 @@
 /** What sign-in needs to know. */
 export interface AuthSettings {
   readonly jwtSecret: string;
+  /** Accepted, and signs nothing; absent: no secret is being replaced. */
+  readonly previousJwtSecret?: string;
   readonly username: string;
   readonly password: string;
   readonly accessTokenSeconds: number;
@@ -18,4 +20,6 @@ export interface RefreshClaims {
   /** Name of the user. */
   readonly subject: string;
   readonly id: string;
+  /** Id of the one token that may follow it. */
+  readonly successorId: string;
 }

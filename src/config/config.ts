@@ -1,10 +1,9 @@
-import {CronExpressionParser} from 'cron-parser';
-import {readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
+import {cron, Environment, flag, list, number, oneOf, parseUrl, readVariable} from './readers';
 import {StartupError} from './startup-error';
-import {DEVELOPMENT_JWT_SECRET, DEVELOPMENT_PASSWORD, Variable, VariableName, variables} from './variables';
+import {DEVELOPMENT_JWT_SECRET, DEVELOPMENT_PASSWORD, VariableName} from './variables';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type {Environment};
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -66,11 +65,14 @@ export interface Config {
   };
   readonly auth: {
     readonly jwtSecret: string;
+    /** Absent: no secret is being replaced. */
+    readonly previousJwtSecret?: string;
     readonly username: string;
     readonly password: string;
     readonly accessTokenSeconds: number;
     readonly refreshTokenSeconds: number;
   };
+  readonly auditRetentionDays: number;
   /** Requests a minute; 0 = off. */
   readonly rateLimit: number;
   readonly trustedProxies: readonly string[];
@@ -130,11 +132,13 @@ export function loadConfig(env: Environment): Config {
     },
     auth: {
       jwtSecret: text('JWT_SECRET'),
+      previousJwtSecret: text('JWT_SECRET_PREVIOUS') || undefined,
       username: text('APP_USERNAME'),
       password: text('APP_PASSWORD'),
       accessTokenSeconds: number('ACCESS_TOKEN_SECONDS', text('ACCESS_TOKEN_SECONDS')),
       refreshTokenSeconds: number('REFRESH_TOKEN_SECONDS', text('REFRESH_TOKEN_SECONDS')),
     },
+    auditRetentionDays: number('AUDIT_RETENTION_DAYS', text('AUDIT_RETENTION_DAYS')),
     rateLimit: number('RATE_LIMIT', text('RATE_LIMIT')),
     trustedProxies: list(text('TRUSTED_PROXIES')),
     corsOrigins: list(text('CORS_ORIGINS')),
@@ -170,72 +174,20 @@ function readS3(text: (name: VariableName) => string): Config['storage']['s3'] {
   };
 }
 
-export function readVariable(name: VariableName, env: Environment): string {
-  const variable: Variable = variables[name];
-  const value = env[name];
-  if (value !== undefined && value !== '') return value;
-  const file = variable.secret && env[`${name}_FILE`];
-  if (!file) return variable.default ?? '';
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-  } catch (cause) {
-    throw new StartupError(`${name}_FILE names a file that cannot be read: ${file}.`, {cause});
-  }
-}
-
-export function number(name: VariableName, text: string): number {
-  const {min = 0, max = Number.MAX_SAFE_INTEGER}: Variable = variables[name];
-  const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (value >= min && value <= max) return value;
-  throw new StartupError(`${name} must be a whole number from ${min} to ${max}; it is "${text}".`);
-}
-
-function flag(name: VariableName, text: string): boolean {
-  if (/^(on|true|1|yes)$/i.test(text)) return true;
-  if (/^(off|false|0|no)$/i.test(text)) return false;
-  throw new StartupError(`${name} must be "on" or "off"; it is "${text}".`);
-}
-
-function cron(name: VariableName, text: string): string {
-  try {
-    CronExpressionParser.parse(text);
-    return text;
-  } catch (cause) {
-    throw new StartupError(`${name} must be a cron pattern such as "0 * * * *"; it is "${text}".`, {cause});
-  }
-}
-
-export function list(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map(item => item.trim())
-    .filter(item => item !== '');
-}
-
-export function oneOf<T extends string>(name: VariableName, text: string, allowed: readonly T[]): T {
-  const found = allowed.find(item => item === text);
-  if (found) return found;
-  throw new StartupError(`${name} must be one of ${allowed.join(', ')}; it is "${text}".`);
-}
-
-function parseUrl(name: VariableName, text: string, protocols: readonly string[]): string {
-  if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
-  // The value is not shown: it may hold a password.
-  throw new StartupError(
-    `${name} must be a URL that begins with ${protocols.map(p => `${p}//`).join(' or ')}.`,
-  );
-}
-
 export function metricsPortBeside(port: number): number {
   if (port === 0) return 0;
   return port + METRICS_PORT_OFFSET <= 65_535 ? port + METRICS_PORT_OFFSET : port - METRICS_PORT_OFFSET;
 }
 
-function refuseDevelopmentSecrets(auth: {jwtSecret: string; password: string}): void {
-  if (auth.jwtSecret === DEVELOPMENT_JWT_SECRET || Buffer.byteLength(auth.jwtSecret) < MIN_JWT_SECRET_BYTES) {
-    throw new StartupError(
-      `JWT_SECRET must be set to a secret of at least ${MIN_JWT_SECRET_BYTES} bytes in production (try: openssl rand -base64 48).`,
-    );
+function refuseDevelopmentSecrets(auth: Config['auth']): void {
+  const secrets = {JWT_SECRET: auth.jwtSecret, JWT_SECRET_PREVIOUS: auth.previousJwtSecret};
+  for (const [name, secret] of Object.entries(secrets)) {
+    if (secret === undefined) continue;
+    if (secret === DEVELOPMENT_JWT_SECRET || Buffer.byteLength(secret) < MIN_JWT_SECRET_BYTES) {
+      throw new StartupError(
+        `${name} must be set to a secret of at least ${MIN_JWT_SECRET_BYTES} bytes in production (try: openssl rand -base64 48).`,
+      );
+    }
   }
   if (auth.password === DEVELOPMENT_PASSWORD) {
     throw new StartupError('APP_PASSWORD must be set to a password of your own in production.');

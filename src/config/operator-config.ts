@@ -1,14 +1,6 @@
 import {hostname} from 'node:os';
-import {
-  Environment,
-  list,
-  LOG_LEVELS,
-  LogLevel,
-  metricsPortBeside,
-  number,
-  oneOf,
-  readVariable,
-} from './config';
+import {LOG_LEVELS, LogLevel, metricsPortBeside} from './config';
+import {Environment, list, number, oneOf, readVariable} from './readers';
 import type {VariableName} from './variables';
 
 /** Settings of the operator, read once and frozen. `variables.ts` says what each means. */

@@ -147,6 +147,12 @@ export const variables = {
     en: 'key that signs tokens, at least 32 bytes; production has no default',
     pt: 'chave que assina os tokens, com 32 bytes ou mais; em produção não há padrão',
   },
+  JWT_SECRET_PREVIOUS: {
+    kind: 'text',
+    secret: true,
+    en: 'key that is being replaced: tokens that it signed are accepted, new ones are not signed by it',
+    pt: 'chave que está sendo trocada: os tokens que ela assinou são aceitos, os novos não são assinados por ela',
+  },
   APP_USERNAME: {
     kind: 'text',
     default: 'seletivo',
@@ -159,6 +165,14 @@ export const variables = {
     secret: true,
     en: 'its password; production has no default',
     pt: 'a senha dele; em produção não há padrão',
+  },
+  AUDIT_RETENTION_DAYS: {
+    kind: 'number',
+    default: '365',
+    min: 1,
+    max: 36_500,
+    en: 'how long it is kept who signed in, changed an account or removed something',
+    pt: 'por quanto tempo se guarda quem entrou, alterou uma conta ou excluiu algo',
   },
   ACCESS_TOKEN_SECONDS: {
     kind: 'number',

@@ -4,6 +4,7 @@ import {del, get, param, post, put, Request, requestBody, RestBindings} from '@l
 import {SecurityBindings, UserProfile} from '@loopback/security';
 import type {ConfirmacaoEnvio, NewEnvio} from '../models/new-envio.model';
 import type {ClientAddress} from '../rest/client-address';
+import {toAtor} from '../auth/caller';
 import {HttpBindings} from '../rest/keys';
 import {filesBody, jsonBody, operation, pathId, schemaRef} from '../rest/openapi';
 import type {UploadBody} from '../rest/types';
@@ -94,9 +95,9 @@ export class AlbumImagemController {
   )
   remove(
     @param(pathId('imagemId')) id: number,
-    @inject(SecurityBindings.USER) {name}: UserProfile,
+    @inject(SecurityBindings.USER) caller: UserProfile,
   ): Promise<void> {
-    return this.service.remove(id, name);
+    return this.service.remove(id, toAtor(caller));
   }
 
   @post(

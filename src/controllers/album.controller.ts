@@ -3,6 +3,7 @@ import {BindingScope, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
 import {del, get, param, post, put, requestBody} from '@loopback/rest';
 import {SecurityBindings, UserProfile} from '@loopback/security';
+import {toAtor} from '../auth/caller';
 import {AlbumChange, NewAlbum} from '../models/new-album.model';
 import {Page} from '../models/page';
 import {AlbumRepository, AlbumRow} from '../repositories/album.repository';
@@ -105,6 +106,6 @@ export class AlbumController {
     }),
   )
   remove(@param(pathId('id')) id: number, @inject(SecurityBindings.USER) caller: UserProfile): Promise<void> {
-    return this.service.remove(id, caller.name);
+    return this.service.remove(id, toAtor(caller));
   }
 }

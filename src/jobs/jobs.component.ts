@@ -4,6 +4,7 @@ import {JobBackend} from './job-backend';
 import {JobMetrics} from './job-metrics';
 import {JobQueues} from './job-queues';
 import {JobKeys} from './keys';
+import {LimparAuditoriaJob} from './limpar-auditoria.job';
 import {RemoverObjetosJob} from './remover-objetos.job';
 import {SincronizarRegionaisJob} from './sincronizar-regionais.job';
 import {VarrerImagensJob} from './varrer-imagens.job';
@@ -18,5 +19,6 @@ export class JobsComponent implements Component {
     createBindingFromClass(GerarVariantesJob, {key: 'jobs.gerar-variantes'}),
     createBindingFromClass(RemoverObjetosJob, {key: 'jobs.remover-objetos'}),
     createBindingFromClass(VarrerImagensJob, {key: 'jobs.varrer-imagens'}),
+    createBindingFromClass(LimparAuditoriaJob, {key: 'jobs.limpar-auditoria'}),
   ];
 }

@@ -6,19 +6,21 @@ const START_DELAY_MS = 3_000;
 
 /** What was not told to a worker when it happened is found so soon. */
 const REMOVE_PATTERN = '*/10 * * * *';
+const AUDIT_PATTERN = '41 3 * * *';
 
 /** Every schedule that the settings ask for. */
 export function schedulesFor({
   regionais,
   storage,
 }: Pick<Config, 'regionais' | 'storage'>): readonly JobSchedule[] {
-  const covers: readonly JobSchedule[] = [
+  const always: readonly JobSchedule[] = [
+    {id: 'limpar-auditoria', job: 'limpar-auditoria', pattern: AUDIT_PATTERN, payload: {}},
     {id: 'remover-objetos', job: 'remover-objetos', pattern: REMOVE_PATTERN, payload: {}},
     {id: 'varrer-imagens', job: 'varrer-imagens', pattern: storage.sweepCron, payload: {}},
   ];
-  if (!regionais.url) return covers;
+  if (!regionais.url) return always;
   return [
-    ...covers,
+    ...always,
     {
       id: 'sincronizar-regionais',
       job: 'sincronizar-regionais',

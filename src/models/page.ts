@@ -8,7 +8,7 @@ export interface SortOrder {
 /** Which part of a list is wanted. */
 export interface PageRequest {
   /** What the rows are; a position in a list of others means nothing here. */
-  readonly kind: 'album' | 'artista' | 'sincronizacao';
+  readonly kind: 'album' | 'artista' | 'sincronizacao' | 'usuario' | 'auditoria';
   /** From 0. */
   readonly page: number;
   /** Rows a page, 1 to 2000. */

@@ -1,7 +1,18 @@
 import {Entity, model, property} from '@loopback/repository';
 
-/** What a user may do: an `admin` also what concerns the service as a whole. */
-export type Papel = 'editor' | 'admin';
+/** What a user may do, least first: read, write, and what concerns the service as a whole. */
+export const PAPEIS = ['leitor', 'editor', 'admin'] as const;
+export type Papel = (typeof PAPEIS)[number];
+
+/** A user who may act, as far as sign-in has to know. */
+export interface ActiveUsuario {
+  readonly id: number;
+  readonly nomeUsuario: string;
+  readonly senhaHash: string;
+  readonly papel: Papel;
+  /** Whether a password alone is not enough. */
+  readonly segundoFator: boolean;
+}
 
 /** Somebody who may sign in. Never leaves the service. */
 @model({settings: {postgresql: {table: 'usuario'}}})

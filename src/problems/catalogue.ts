@@ -1,4 +1,5 @@
 import {access} from './entries/access';
+import {contas} from './entries/contas';
 import {catalogo} from './entries/catalogo';
 import {CatalogueEntry} from './entries/entry';
 import {imagens} from './entries/imagens';
@@ -12,7 +13,15 @@ export type {CatalogueEntry};
 const JSON_TYPES = 'application/json, application/*+json';
 
 /** Every code that leaves this API. A structure test holds `docs/errors.md` to it, both ways. */
-export const catalogue = {...request, ...access, ...catalogo, ...imagens, ...regionais, ...service};
+export const catalogue = {
+  ...request,
+  ...access,
+  ...contas,
+  ...catalogo,
+  ...imagens,
+  ...regionais,
+  ...service,
+};
 
 export type ProblemCode = keyof typeof catalogue;
 
@@ -83,6 +92,9 @@ export const problems = {
     problem('monitor_credentials_required', {headers: {'WWW-Authenticate': 'Basic realm="Monitoramento"'}}),
   loginRefused: () => problem('login_refused'),
   loginCredentialsMissing: () => problem('login_credentials_missing'),
+  /** The password was right. */
+  totpRequired: () => problem('totp_required'),
+  totpInvalid: () => problem('totp_invalid'),
   refreshRefused: () => problem('refresh_refused'),
   originRefused: () => problem('origin_refused'),
   routeNotFound: () => problem('route_not_found'),
@@ -96,7 +108,14 @@ export const problems = {
   objectNotFound: (options?: WithCause) => problem('object_not_found', options),
   linkInvalid: () => problem('link_invalid'),
   vinculoNotFound: () => problem('vinculo_not_found'),
+  editorRequired: () => problem('editor_required'),
   adminRequired: () => problem('admin_required'),
+  usuarioNotFound: () => problem('usuario_not_found'),
+  usuarioNameTaken: (options?: WithCause) => problem('usuario_name_taken', options),
+  usuarioProtected: () => problem('usuario_protected'),
+  totpAlreadyActive: () => problem('totp_already_active'),
+  lastAdmin: () => problem('last_admin'),
+  sessaoNotFound: () => problem('sessao_not_found'),
   regionalNotFound: (id: number, wantedFor: keyof typeof REGIONAL_TEXTS = 'read') =>
     problem('regional_not_found', {message: `${REGIONAL_TEXTS[wantedFor]}: ${id}`}),
   regionalAlreadyActive: (id: number, options?: WithCause) =>

@@ -1,10 +1,8 @@
 import {BindingKey} from '@loopback/core';
-import type {LoginThrottle} from './login-throttle';
 import type {RequestLimiter} from './request-limiter';
 
 export const RateLimitKeys = {
   /** Requests a minute; 0 = off. */
   LIMIT: BindingKey.create<number>('rate-limit.limit'),
   REQUEST_LIMITER: BindingKey.create<RequestLimiter>('rate-limit.request-limiter'),
-  LOGIN_THROTTLE: BindingKey.create<LoginThrottle>('rate-limit.login-throttle'),
 } as const;

@@ -1,12 +1,10 @@
 import {Binding, Component, createBindingFromClass} from '@loopback/core';
 import {RateLimitKeys} from './keys';
-import {LoginThrottle} from './login-throttle';
 import {RequestLimiter} from './request-limiter';
 
-/** Limits of requests and of failed logins. Needs `RateLimitKeys.LIMIT`; counts in Redis where it is bound. */
+/** Limits of requests. Needs `RateLimitKeys.LIMIT`; counts in Redis where it is bound. */
 export class RateLimitComponent implements Component {
   readonly bindings: Binding[] = [
     createBindingFromClass(RequestLimiter, {key: RateLimitKeys.REQUEST_LIMITER}),
-    createBindingFromClass(LoginThrottle, {key: RateLimitKeys.LOGIN_THROTTLE}),
   ];
 }

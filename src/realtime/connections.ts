@@ -1,5 +1,7 @@
-import {BindingScope, injectable} from '@loopback/core';
+import {BindingScope, inject, injectable} from '@loopback/core';
 import {setTimeout as delay} from 'node:timers/promises';
+import {AuthKeys} from '../auth/keys';
+import type {Revocations} from '../auth/revocations';
 import type {Connection} from './connection';
 import {CLOSES_PER_SECOND, MAX_CONNECTIONS, TICK_MS} from './limits';
 
@@ -19,7 +21,13 @@ const ANSWER_POLL_MS = 20;
 export class Connections {
   private readonly all = new Set<Connection>();
   private timer?: NodeJS.Timeout;
+  private unwatch?: () => void;
   private isDraining = false;
+
+  constructor(@inject(AuthKeys.REVOCATIONS) private readonly revocations: Revocations) {
+    // Whoever is signed out hears of it at once, when users have been forgotten.
+    revocations.onRevoked(() => setImmediate(() => this.tick()));
+  }
 
   get size(): number {
     return this.all.size;
@@ -33,6 +41,7 @@ export class Connections {
   add(connection: Connection): void {
     this.all.add(connection);
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
+    this.unwatch ??= this.revocations.watch();
   }
 
   remove(connection: Connection): void {
@@ -41,6 +50,8 @@ export class Connections {
     if (this.all.size > 0) return;
     clearInterval(this.timer);
     this.timer = undefined;
+    this.unwatch?.();
+    this.unwatch = undefined;
   }
 
   /** Lets everybody go, one after the other in an order of chance, so that they do not all come back at once. */

@@ -4,9 +4,13 @@ import {AuthKeys} from '../auth/keys';
 import type {Tokens} from '../auth/tokens';
 import {Problem} from '../problems/problem';
 
-/** Whom a token names, for as long as it does. */
+/** Whom a token names, for as long as it does; or whom a password did. */
 export interface Credential {
   readonly name: string;
+  /** Of the token. */
+  readonly sessaoId?: string;
+  /** Of the password that was shown: with another one it holds no more. */
+  readonly senhaHash?: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
@@ -33,11 +37,16 @@ export class Credentials {
     }
   }
 
-  /** Whether it still holds; while the database is away, a user counts as active. */
-  async holds({name, expiresAt}: Credential): Promise<boolean> {
+  /** Of a user who has just shown a password, which does not expire. @throws database_unavailable */
+  async ofPassword(name: string): Promise<Credential> {
+    return {name, senhaHash: (await this.users.find(name))?.senhaHash, expiresAt: Infinity};
+  }
+
+  /** Whether it still holds; while the database is away nothing can be revoked, and nobody is sent away. */
+  async holds({name, sessaoId, senhaHash, expiresAt}: Credential): Promise<boolean> {
     if (Date.now() >= expiresAt) return false;
-    return this.users.find(name).then(
-      usuario => usuario !== undefined,
+    return this.users.find(name, sessaoId).then(
+      usuario => usuario !== undefined && (senhaHash ?? usuario.senhaHash) === usuario.senhaHash,
       () => true,
     );
   }

@@ -46,7 +46,7 @@ export class EventStreams {
   /** Takes over the answer, which goes on for as long as both sides like. */
   async open(response: ServerResponse, {lastEventId, metrics, name, token}: StreamOptions): Promise<void> {
     const shown = token === undefined ? undefined : await this.credentials.read(token);
-    const credential = shown ?? {name, expiresAt: Infinity};
+    const credential = shown ?? (await this.credentials.ofPassword(name));
     response.writeHead(200, {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',

@@ -64,7 +64,7 @@ export class SocketIoConnection extends Connection implements Follower {
 
   private async recheck(credential: Credential): Promise<void> {
     if (await this.credentials.holds(credential)) return;
-    this.socket.emit('erro', 'O token de acesso expirou');
+    this.socket.emit('erro', 'O token de acesso expirou ou foi encerrado');
     this.close(0, '');
   }
 }

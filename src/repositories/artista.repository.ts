@@ -1,5 +1,5 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
-import {DefaultCrudRepository} from '@loopback/repository';
+import {DefaultCrudRepository, Options} from '@loopback/repository';
 import {CatalogoDataSource} from '../datasources/catalogo.datasource';
 import {Artista} from '../models/artista.model';
 import {ArtistaChange, NewArtista} from '../models/new-artista.model';
@@ -64,8 +64,8 @@ export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
   }
 
   /** @throws artista_not_found, artista_in_use */
-  async remove(id: number): Promise<void> {
-    const {count} = await translating(this.deleteAll({id}), {
+  async remove(id: number, options: Options): Promise<void> {
+    const {count} = await translating(this.deleteAll({id}, options), {
       artista_album_artista_id_fkey: problems.artistaInUse,
     });
     if (count === 0) throw problems.artistaNotFound();

@@ -1,6 +1,7 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {Options} from '@loopback/repository';
 import {CatalogoDataSource} from '../datasources/catalogo.datasource';
+import type {Sessao} from '../models/conta';
 import {rowsOf} from './rows';
 
 /** A refresh token as it stands in its family; the token itself is not kept, only its hash. */
@@ -19,8 +20,25 @@ export interface TokenLifetime {
   readonly expiresAt: number;
 }
 
+/** A login that begins. */
+export interface NewSessao {
+  readonly usuarioId: number;
+  /** SHA-256 of the id of its first token. */
+  readonly hash: Buffer;
+  /** Of the token, in seconds. */
+  readonly ttlSeconds: number;
+  /** Least time for which the session is kept, in seconds: access tokens may last longer. */
+  readonly keptSeconds: number;
+  readonly endereco: string;
+  readonly cliente?: string;
+}
+
+/** The client's own name is cut to this. */
+const MAX_CLIENTE_LENGTH = 200;
 /** Ended sessions that one login clears away: a few each time keep the table small without a job. */
 const CLEARED_PER_LOGIN = 20;
+/** More than one person signs in to at once. */
+const MAX_LISTED = 100;
 const LIFETIME =
   'extract(epoch from emitido_em)::bigint as "issuedAt", extract(epoch from expira_em)::bigint as "expiresAt"';
 
@@ -29,20 +47,68 @@ const LIFETIME =
 export class SessaoRepository {
   constructor(@inject('datasources.catalogo') private readonly dataSource: CatalogoDataSource) {}
 
-  /** Begins a family with its first token. @param hash SHA-256 of the token's id */
-  async begin(usuarioId: number, hash: Buffer, ttlSeconds: number): Promise<TokenLifetime> {
-    const [lifetime] = await this.execute<TokenLifetime>(
+  /** Begins a family with its first token. @param options of the transaction */
+  async begin(
+    {usuarioId, hash, ttlSeconds, keptSeconds, endereco, cliente}: NewSessao,
+    options: Options,
+  ): Promise<{readonly sessaoId: string; readonly lifetime: TokenLifetime}> {
+    const [row] = await this.execute<TokenLifetime & {sessaoId: string}>(
       `with limpas as (
-         delete from sessao where id in (select id from sessao where expira_em < now() limit ${CLEARED_PER_LOGIN})),
+         delete from sessao where id in (
+           select id from sessao where expira_em < now() limit ${CLEARED_PER_LOGIN} for update skip locked)),
        nova as (
-         insert into sessao (id, usuario_id, criada_em, expira_em)
-         values (gen_random_uuid(), $1, now(), now() + make_interval(secs => $3)) returning id)
+         insert into sessao (id, usuario_id, criada_em, expira_em, endereco, cliente)
+         values (gen_random_uuid(), $1, now(), now() + make_interval(secs => $4), $5, $6) returning id)
        insert into sessao_token (hash, sessao_id, emitido_em, expira_em)
        select $2, id, date_trunc('second', now()), date_trunc('second', now()) + make_interval(secs => $3) from nova
-       returning ${LIFETIME}`,
-      [usuarioId, hash, ttlSeconds],
+       returning sessao_id as "sessaoId", ${LIFETIME}`,
+      [
+        usuarioId,
+        hash,
+        ttlSeconds,
+        Math.max(ttlSeconds, keptSeconds),
+        endereco,
+        storable(cliente?.slice(0, MAX_CLIENTE_LENGTH)),
+      ],
+      options,
     );
-    return lifetime as TokenLifetime;
+    const {sessaoId, ...lifetime} = row!;
+    return {sessaoId, lifetime};
+  }
+
+  /** Sessions of a user that have not ended, the latest first. @param atual the one that asks, if any */
+  async listOf(usuarioId: number, atual?: string): Promise<Sessao[]> {
+    const rows = await this.execute<Sessao>(
+      `select id, criada_em as "criadaEm", expira_em as "expiraEm", endereco, cliente,
+              (id = $2::uuid) is true as atual
+         from sessao where usuario_id = $1 and encerrada_em is null and expira_em > now()
+        order by criada_em desc, id limit ${MAX_LISTED}`,
+      [usuarioId, atual ?? null],
+    );
+    return rows.map(
+      row =>
+        Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as Sessao,
+    );
+  }
+
+  /** Ends a session of that user. @param sessaoId any text @returns whether it was one that had not ended */
+  async endOf(usuarioId: number, sessaoId: string, options: Options): Promise<boolean> {
+    const ended = await this.execute(
+      `update sessao set encerrada_em = now()
+        where id::text = $2 and usuario_id = $1 and encerrada_em is null returning id`,
+      [usuarioId, sessaoId],
+      options,
+    );
+    return ended.length > 0;
+  }
+
+  /** Ends all sessions of a user. */
+  async endAllOf(usuarioId: number, options: Options): Promise<void> {
+    await this.execute(
+      'update sessao set encerrada_em = now() where usuario_id = $1 and encerrada_em is null returning id',
+      [usuarioId],
+      options,
+    );
   }
 
   /** The token of an active user, with its family locked until the transaction ends. */
@@ -62,7 +128,11 @@ export class SessaoRepository {
   }
 
   async end(sessaoId: string, options: Options): Promise<void> {
-    await this.execute('update sessao set encerrada_em = now() where id = $1', [sessaoId], options);
+    await this.execute(
+      'update sessao set encerrada_em = now() where id = $1 and encerrada_em is null returning id',
+      [sessaoId],
+      options,
+    );
   }
 
   /**
@@ -100,4 +170,9 @@ export class SessaoRepository {
   ): Promise<T[]> {
     return rowsOf(this.dataSource, sql, params, {options});
   }
+}
+
+/** What a client calls itself may hold anything. */
+function storable(text: string | undefined): string | null {
+  return text?.replaceAll('\0', '') ?? null;
 }

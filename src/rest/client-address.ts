@@ -25,8 +25,12 @@ export class ClientAddress {
 
   /** Whom limits count: the client's address, or the /64 of an IPv6 one. Of a closed connection: the empty text. */
   limitKey(request: IncomingMessage): string {
-    if (!request.socket.remoteAddress) return '';
-    return ClientAddress.limitKeyOf(proxyAddr(request, this.trusts));
+    return ClientAddress.limitKeyOf(this.of(request));
+  }
+
+  /** The client's address. Of a closed connection: the empty text. */
+  of(request: IncomingMessage): string {
+    return request.socket.remoteAddress ? proxyAddr(request, this.trusts) : '';
   }
 
   /**

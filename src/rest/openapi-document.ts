@@ -1,4 +1,6 @@
 import {OpenApiSpec, OperationObject, PathObject, SchemaObject} from '@loopback/rest';
+import type {ProblemCode} from '../problems/catalogue';
+import {problemResponses} from './openapi-problems';
 
 const probeAnswer: SchemaObject = {
   type: 'object',
@@ -42,14 +44,18 @@ const PROBES: PathObject = {
 export class OpenApiDocument {
   private bytes?: Promise<Buffer>;
 
-  constructor(private readonly readSpec: () => Promise<OpenApiSpec>) {}
+  /** @param refusalOf what somebody with too small a role is told by an operation */
+  constructor(
+    private readonly readSpec: () => Promise<OpenApiSpec>,
+    private readonly refusalOf: (method: string, path: string) => ProblemCode | undefined,
+  ) {}
 
   /** Without the framework's own notes, and in an order that the order of files on a disk does not show in. */
   async build(): Promise<OpenApiSpec> {
     const {paths, components, ...rest} = await this.readSpec();
     return {
       ...rest,
-      paths: sortedByKey({...withoutNotes(paths), ...PROBES}),
+      paths: sortedByKey({...withoutNotes(this.withRefusals(paths)), ...PROBES}),
       components: {...components, schemas: sortedByKey(components?.schemas ?? {})},
     };
   }
@@ -58,6 +64,21 @@ export class OpenApiDocument {
   read(): Promise<Buffer> {
     this.bytes ??= this.build().then(document => Buffer.from(JSON.stringify(document)));
     return this.bytes;
+  }
+
+  /** An operation that refuses for more than one reason names them all itself. */
+  private withRefusals(paths: PathObject): PathObject {
+    const described = Object.entries(paths).map(([path, operations]) => {
+      const entries = Object.entries(operations as Record<string, OperationObject>).map(
+        ([method, operation]) => {
+          const code = this.refusalOf(method.toUpperCase(), path);
+          const refusal = code ? problemResponses([code]) : {};
+          return [method, {...operation, responses: {...refusal, ...operation.responses}}] as const;
+        },
+      );
+      return [path, Object.fromEntries(entries)] as const;
+    });
+    return Object.fromEntries<PathObject[string]>(described);
   }
 }
 

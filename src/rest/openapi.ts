@@ -22,6 +22,7 @@ const EVERY: readonly ProblemCode[] = [
 const EVERY_PROTECTED: readonly ProblemCode[] = [
   'token_invalid',
   'credentials_required',
+  'totp_required',
   'rate_limited',
   'login_throttled',
   'overloaded',

@@ -5,6 +5,7 @@ import type {JobQueues} from '../jobs/job-queues';
 import {JobKeys} from '../jobs/keys';
 import {fileNameOf, isOurs, newObjectKey, pendingKey} from '../models/object-key';
 import type {ConfirmacaoEnvio, NewEnvio} from '../models/new-envio.model';
+import type {Ator} from '../models/auditoria';
 import {ObservabilityKeys} from '../observability/keys';
 import {imagemIncluida, imagemRemovida, imagemSubstituida} from '../outbox/events/imagem.event';
 import {OutboxKeys} from '../outbox/keys';
@@ -12,6 +13,7 @@ import type {Outbox} from '../outbox/outbox';
 import {problems} from '../problems/catalogue';
 import {Problem} from '../problems/problem';
 import {AlbumImagemRepository} from '../repositories/album-imagem.repository';
+import type {AuditoriaRepository} from '../repositories/auditoria.repository';
 import {ObjetoRepository} from '../repositories/objeto.repository';
 import {Transactions} from '../repositories/transactions.repository';
 import type {UploadBody} from '../rest/types';
@@ -36,6 +38,7 @@ export class AlbumImagemService {
   constructor(
     @inject('repositories.AlbumImagemRepository') private readonly imagens: AlbumImagemRepository,
     @inject('repositories.ObjetoRepository') private readonly objetos: ObjetoRepository,
+    @inject('repositories.AuditoriaRepository') private readonly auditoria: AuditoriaRepository,
     @inject('repositories.Transactions') private readonly transactions: Transactions,
     @inject(StorageKeys.STORE) private readonly store: ObjectStore,
     @inject(StorageKeys.INTAKE) private readonly intake: ImageIntake,
@@ -74,10 +77,12 @@ export class AlbumImagemService {
   }
 
   /** @throws imagem_not_found */
-  async remove(id: number, ator: string | undefined): Promise<void> {
+  async remove(id: number, ator: Ator): Promise<void> {
     await this.transactions.run(async options => {
       const albumId = await this.imagens.remove(id, options);
-      await this.outbox.append(imagemRemovida({id, albumId}, ator), options);
+      await this.outbox.append(imagemRemovida({id, albumId}, ator.nome), options);
+      const entry = {acao: 'imagem_excluida', alvo: `imagem/${id}`, detalhe: {albumId}} as const;
+      await this.auditoria.append(entry, ator, options);
     });
     this.removeObjects();
   }

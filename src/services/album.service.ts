@@ -1,11 +1,13 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
+import type {Ator} from '../models/auditoria';
 import {AlbumChange, NewAlbum} from '../models/new-album.model';
 import {Slice} from '../models/page';
 import {albumAlterado, albumExcluido, novoAlbum} from '../outbox/events/album.event';
 import {OutboxKeys} from '../outbox/keys';
 import type {Outbox} from '../outbox/outbox';
 import {AlbumRepository, AlbumRow, ImagemRow} from '../repositories/album.repository';
+import type {AuditoriaRepository} from '../repositories/auditoria.repository';
 import {ArtistaRepository, ArtistaRow} from '../repositories/artista.repository';
 import {Transactions} from '../repositories/transactions.repository';
 import type {AlbumImagemService} from './album-imagem.service';
@@ -25,6 +27,7 @@ export class AlbumService {
   constructor(
     @repository(AlbumRepository) private readonly albums: AlbumRepository,
     @repository(ArtistaRepository) private readonly artistas: ArtistaRepository,
+    @inject('repositories.AuditoriaRepository') private readonly auditoria: AuditoriaRepository,
     @inject('repositories.Transactions') private readonly transactions: Transactions,
     @inject(OutboxKeys.OUTBOX) private readonly outbox: Outbox,
     @inject('services.AlbumImagemService') private readonly imagens: AlbumImagemService,
@@ -46,11 +49,13 @@ export class AlbumService {
 
   /**
    * Removes the album, its links and its covers, all or nothing; the objects of the covers follow.
-   * @param ator name of the user who asks for it
    * @throws album_not_found
    */
-  async remove(id: number, ator: string | undefined): Promise<void> {
-    await this.transactions.run(options => this.albums.remove(id, albumExcluido(ator), options));
+  async remove(id: number, ator: Ator): Promise<void> {
+    await this.transactions.run(async options => {
+      await this.albums.remove(id, albumExcluido(ator.nome), options);
+      await this.auditoria.append({acao: 'album_excluido', alvo: `album/${id}`}, ator, options);
+    });
     this.outbox.announce();
     this.imagens.removeObjects();
   }

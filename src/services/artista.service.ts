@@ -1,13 +1,16 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
 import {Artista} from '../models/artista.model';
+import type {Ator} from '../models/auditoria';
 import {ArtistaChange, NewArtista} from '../models/new-artista.model';
 import {NewVinculo} from '../models/new-vinculo.model';
 import {vinculoCriado, vinculoRemovido} from '../outbox/events/vinculo.event';
 import {OutboxKeys} from '../outbox/keys';
 import type {Outbox} from '../outbox/outbox';
+import type {AuditoriaRepository} from '../repositories/auditoria.repository';
 import {AlbumRow} from '../repositories/album.repository';
 import {ArtistaRepository, ArtistaRow} from '../repositories/artista.repository';
+import {Transactions} from '../repositories/transactions.repository';
 import {VinculoRepository} from '../repositories/vinculo.repository';
 
 /** Writes of artists and of their links to albums. */
@@ -16,6 +19,8 @@ export class ArtistaService {
   constructor(
     @repository(ArtistaRepository) private readonly artistas: ArtistaRepository,
     @inject('repositories.VinculoRepository') private readonly vinculos: VinculoRepository,
+    @inject('repositories.AuditoriaRepository') private readonly auditoria: AuditoriaRepository,
+    @inject('repositories.Transactions') private readonly transactions: Transactions,
     @inject(OutboxKeys.OUTBOX) private readonly outbox: Outbox,
   ) {}
 
@@ -29,8 +34,11 @@ export class ArtistaService {
   }
 
   /** @throws artista_not_found, artista_in_use */
-  remove(id: number): Promise<void> {
-    return this.artistas.remove(id);
+  remove(id: number, ator: Ator): Promise<void> {
+    return this.transactions.run(async options => {
+      await this.artistas.remove(id, options);
+      await this.auditoria.append({acao: 'artista_excluido', alvo: `artista/${id}`}, ator, options);
+    });
   }
 
   /** Links an artist and an album; linked already is as good. @throws album_not_found, artista_not_found */

@@ -1,7 +1,9 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {repository} from '@loopback/repository';
+import type {Ator} from '../models/auditoria';
 import {NewRegional, RegionalChange} from '../models/new-regional.model';
 import {problems} from '../problems/catalogue';
+import type {AuditoriaRepository} from '../repositories/auditoria.repository';
 import {RegionalRepository, RegionalRow} from '../repositories/regional.repository';
 import {Transactions} from '../repositories/transactions.repository';
 
@@ -10,6 +12,7 @@ import {Transactions} from '../repositories/transactions.repository';
 export class RegionalService {
   constructor(
     @repository(RegionalRepository) private readonly regionais: RegionalRepository,
+    @inject('repositories.AuditoriaRepository') private readonly auditoria: AuditoriaRepository,
     @inject('repositories.Transactions') private readonly transactions: Transactions,
   ) {}
 
@@ -34,11 +37,13 @@ export class RegionalService {
   }
 
   /** @throws regional_not_found */
-  deactivate(regionalId: number): Promise<void> {
+  deactivate(regionalId: number, ator: Ator): Promise<void> {
     return this.transactions.run(async options => {
       const versao = await this.regionais.beginVersion(options);
       const wasActive = await this.regionais.deactivate(regionalId, versao, options);
       if (!wasActive) throw problems.regionalNotFound(regionalId, 'delete');
+      const entry = {acao: 'regional_desativada', alvo: `regional/${regionalId}`} as const;
+      await this.auditoria.append(entry, ator, options);
     });
   }
 }

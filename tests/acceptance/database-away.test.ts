@@ -8,7 +8,6 @@ import {Gate} from '../support/gate';
 import {Answer} from '../support/http';
 import {expectGeneral} from '../support/problems';
 import {sql} from '../support/sql';
-import {givenClaims, signToken} from '../support/tokens';
 
 const ALBUM = '/api/v1/album';
 /** A caller is told by then that the database is away, and served by then when it is back. */
@@ -57,12 +56,12 @@ describe('a database that is away', function () {
 
   it('is a 503 with Retry-After for every request, and the process goes on', async () => {
     const api = await startApi(await startDatabase());
-    const {refreshToken} = await givenTokens(api);
+    const {accessToken, refreshToken} = await givenTokens(api);
     const isServed = async (): Promise<boolean> => (await api.request('GET', ALBUM)).status === 200;
     expect(await isServed()).to.be.true();
 
     await embedded.clear();
-    const headers = bearer(signToken(givenClaims()));
+    const headers = bearer(accessToken);
     await expectUnavailable(send(api, 'GET', ALBUM, {headers}), ALBUM);
     await expectUnavailable(api.request('GET', `${ALBUM}/1`), `${ALBUM}/1`);
     await expectUnavailable(api.request('POST', ALBUM, {body: {nome: 'x'}}), ALBUM);

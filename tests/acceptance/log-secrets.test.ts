@@ -61,8 +61,10 @@ describe('the log', () => {
     ];
     for (const attempt of attempts) await attempt();
     // The same once more where nothing works, so that causes are logged.
-    await api.sql('alter table sessao rename to sessao_sumida; alter table usuario rename to usuario_sumido');
-    const read = () => send(api, 'GET', '/api/v1/album', {headers: bearer(pair.accessToken)});
+    await api.sql(
+      'alter table sessao rename to sessao_sumida; alter table usuario rename to usuario_sumido; alter table revogacao rename to revogacao_sumida',
+    );
+    const read = () => send(api, 'GET', '/api/v1/album', {headers: basic()});
     await eventually('the user is looked up again', async () => (await read()).status === 500);
     for (const attempt of attempts) await attempt();
 

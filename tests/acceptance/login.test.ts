@@ -39,8 +39,12 @@ describe('POST /api/v1/auth/login', () => {
       const {header, claims, isGenuine} = readToken((await givenTokens(running.api))[member]);
       const latest = nowSeconds();
       expect(header).to.equal('{"alg":"HS256"}');
-      const {iat, exp, jti} = JSON.parse(claims) as {iat: number; exp: number; jti: string};
-      expect(claims).to.equal(`{"sub":"seletivo","type":"${type}","iat":${iat},"exp":${exp},"jti":"${jti}"}`);
+      const {iat, exp, jti, sid} = JSON.parse(claims) as Record<'iat' | 'exp', number> &
+        Record<'jti' | 'sid', string>;
+      const session = type === 'ACCESS' ? `,"sid":"${sid}"` : '';
+      expect(claims).to.equal(
+        `{"sub":"seletivo","type":"${type}","iat":${iat},"exp":${exp},"jti":"${jti}","iss":"artistas-api","aud":"artistas-api"${session}}`,
+      );
       expect(iat).to.be.within(earliest - 1, latest);
       expect(exp).to.equal(iat + lifetime);
       expect(isGenuine).to.be.true();

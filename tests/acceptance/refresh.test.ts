@@ -37,7 +37,7 @@ describe('refresh', () => {
       const {header, isGenuine} = readToken(token);
       const {iat, exp, ...claims} = claimsOf(token) as {iat: number; exp: number; jti: string};
       expect([header, isGenuine]).to.eql(['{"alg":"HS256"}', true]);
-      expect(Object.keys(claims)).to.eql(['sub', 'type', 'jti']);
+      expect(Object.keys(claims)).to.eql(['sub', 'type', 'jti', 'iss', 'aud']);
       expect(exp - iat).to.equal(LIFETIME_SECONDS);
     }
   });
@@ -124,7 +124,16 @@ describe('refresh', () => {
     {name: 'null', token: () => null},
     {name: 'nothing', token: () => undefined},
     {name: 'one that nobody issued', token: () => signToken(givenClaims({type: 'REFRESH', jti: 'x'}))},
-    {name: 'one without jti', token: () => signToken(givenClaims({type: 'REFRESH'}))},
+    {name: 'one without jti', token: () => signToken(givenClaims({type: 'REFRESH', jti: undefined}))},
+    {name: 'one of another issuer', token: pair => signToken({...claimsOf(pair.refreshToken), iss: 'outro'})},
+    {
+      name: 'one for another audience',
+      token: pair => signToken({...claimsOf(pair.refreshToken), aud: 'outro'}),
+    },
+    {
+      name: 'one that names its issuer and no audience',
+      token: pair => signToken({...claimsOf(pair.refreshToken), aud: undefined}),
+    },
     {
       name: 'an expired one',
       token: pair => signToken({...claimsOf(pair.refreshToken), exp: nowSeconds() - 1}),
@@ -151,6 +160,11 @@ describe('refresh', () => {
     await running.api.sql('update usuario set ativo = true');
     await running.api.sql(`update sessao_token set expira_em = now() - interval '1 second'`);
     expectEmptyRefusal(await refresh(running.api, refreshToken));
+  });
+
+  it('takes one of the release before, which names neither issuer nor audience', async () => {
+    const {refreshToken} = await givenTokens(running.api);
+    await renewed(running.api, signToken({...claimsOf(refreshToken), iss: undefined, aud: undefined}));
   });
 
   it('answers a body that is no JSON object with 400', async () => {

@@ -2,21 +2,25 @@ import {regionalSync} from '../bench/regionais.bench';
 import {subscribers} from '../bench/sockets.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
+import {accessMatrix} from './access-matrix';
 import {databaseHarmed} from './database-harmed';
 import {dependenciesAway} from './dependencies-away';
 import {failover} from './failover';
+import {forgedTokens} from './forged-tokens';
+import {hostileUploads} from './hostile-uploads';
+import {listenersRestarted} from './listeners-restarted';
 import {atRest} from './operator-at-rest';
 import {drift} from './operator-drift';
 import {leaders} from './operator-leaders';
-import {migrationGate} from './operator-migrations';
 import {many} from './operator-many';
+import {migrationGate} from './operator-migrations';
 import {upgrade} from './operator-upgrade';
-import {hostileUploads} from './hostile-uploads';
-import {listenersRestarted} from './listeners-restarted';
 import {overload} from './overload';
+import {passwordGuessing} from './password-guessing';
 import {regionalFaults} from './regional-faults';
 import {replicasKilled} from './replicas-killed';
 import {rollingRestarts} from './rolling-restarts';
+import {sessionsAndCodes} from './sessions-and-codes';
 import {slowSockets} from './slow-sockets';
 import type {Row} from './types';
 import {verdicts} from './verdicts';
@@ -24,10 +28,10 @@ import {workerKilled} from './worker-killed';
 
 /** The rows that there are, by id, in the order in which they run. */
 export const rows: Readonly<Record<string, Row>> = {
-  K8: verdicts,
   P6: regionalSync,
   P7: subscribers,
   P8: uploads,
+  P10: many,
   R1: rollingRestarts,
   R2: replicasKilled,
   R3: workerKilled,
@@ -38,6 +42,10 @@ export const rows: Readonly<Record<string, Row>> = {
   R9: slowSockets,
   R10: overload,
   R11: listenersRestarted,
+  S2: accessMatrix,
+  S3: forgedTokens,
+  S4: sessionsAndCodes,
+  S5: passwordGuessing,
   S6: hostileUploads,
   S8: stompAbuse,
   K1: drift,
@@ -45,5 +53,5 @@ export const rows: Readonly<Record<string, Row>> = {
   K3: migrationGate,
   K4: leaders,
   K7: upgrade,
-  P10: many,
+  K8: verdicts,
 };

@@ -1,36 +1,12 @@
 import {expect} from '@loopback/testlab';
 import {RouteEntry} from '@loopback/rest';
 import {statedStrategies} from '../../src/auth/access';
+import {ACCESS} from '../../src/auth/access-table';
 import {HttpBindings} from '../../src/rest/keys';
 import {withApi} from '../support/api';
 
-/** Routes of other people's controllers, which state nothing, and why each may be open. */
-const THIRD_PARTY: Readonly<Record<string, string>> = {
-  'GET /explorer': 'a redirect',
-  'GET /explorer/': 'the page is open, what it calls is not',
-  'GET /health': 'probes have no credentials',
-  'GET /live': 'probes have no credentials',
-  'GET /ready': 'probes have no credentials',
-};
-/** Routes of ours that anybody may call, and why. */
-const OPEN: Readonly<Record<string, string>> = {
-  'POST /api/v1/auth/login': 'nobody has credentials yet',
-  'POST /api/v2/auth/login': 'nobody has credentials yet',
-  'POST /api/v1/auth/refresh': 'the refresh token is the credential',
-  'POST /api/v2/auth/refresh': 'the refresh token is the credential',
-  'GET /actuator/health': 'probes have no credentials, and get statuses only',
-  'GET /actuator/health/{component}': 'probes have no credentials, and get statuses only',
-  'GET /actuator/health/liveness': 'a status only',
-  'GET /actuator/health/readiness': 'a status only',
-  'GET /explorer/index.html': 'a redirect',
-  'GET /objetos/{chave}': 'the link is signed',
-  'GET /openapi.json': 'the document is open',
-  'GET /swagger-ui.html': 'a redirect',
-  'GET /swagger-ui/index.html': 'a redirect',
-  'GET /v3/api-docs': 'the document is open',
-  'GET /v3/api-docs/swagger-config': 'the document is open',
-  'POST /objetos': 'the form is signed',
-};
+/** Routes of other people's controllers, which state nothing. */
+const THIRD_PARTY = ['GET /explorer', 'GET /explorer/', 'GET /health', 'GET /live', 'GET /ready'];
 
 const nameOf = ({verb, path}: RouteEntry): string => `${verb.toUpperCase()} ${path}`;
 
@@ -42,13 +18,40 @@ describe('routes', () => {
     (await routes()).filter(condition).map(nameOf).sort();
 
   it("every route states its auth, unless it is another's", async () => {
-    expect(await namesWhere(route => statedStrategies(route) === undefined)).to.eql(
-      Object.keys(THIRD_PARTY).sort(),
-    );
+    expect(await namesWhere(route => statedStrategies(route) === undefined)).to.eql(THIRD_PARTY);
   });
 
-  it('a route that is open is open on purpose', async () => {
-    expect(await namesWhere(route => statedStrategies(route)?.length === 0)).to.eql(Object.keys(OPEN).sort());
+  it('every route is in the access table, and every one of the table is a route', async () => {
+    expect(await namesWhere(() => true)).to.eql(Object.keys(ACCESS).sort());
+  });
+
+  it('the table and the routes say the same of what is open', async () => {
+    const open = Object.keys(ACCESS).filter(
+      name => ACCESS[name] === 'publico' && !THIRD_PARTY.includes(name),
+    );
+    expect(await namesWhere(route => statedStrategies(route)?.length === 0)).to.eql(open.sort());
+  });
+
+  it('what changes something is for editors, and what concerns the service as a whole for administrators', () => {
+    const ofReaders = Object.keys(ACCESS).filter(name => ACCESS[name] === 'leitor');
+    expect(ofReaders.filter(name => !name.startsWith('GET '))).to.eql([]);
+    const accounts = Object.keys(ACCESS).filter(name => name.includes('/usuarios'));
+    expect(accounts.filter(name => ACCESS[name] !== 'admin')).to.eql([]);
+  });
+
+  it('whoever may do too little is told so by every operation that says so', async () => {
+    const {paths} = await given.api.app.getSync(HttpBindings.OPENAPI_DOCUMENT).build();
+    for (const [name, access] of Object.entries(ACCESS)) {
+      const [method = '', path = ''] = name.split(' ');
+      const operation = paths[path]?.[method.toLowerCase()] as {
+        responses: Record<string, {description: string}>;
+      };
+      if (access !== 'editor' && access !== 'admin') continue;
+      expect([name, operation.responses['403']?.description.includes(`${access}_required`)]).to.eql([
+        name,
+        true,
+      ]);
+    }
   });
 
   it('every other route refuses a caller without credentials', async () => {

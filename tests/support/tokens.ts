@@ -1,10 +1,11 @@
 import {createHmac, createSign, generateKeyPairSync} from 'node:crypto';
 import {DEVELOPMENT_JWT_SECRET} from '../../src/config/variables';
 
-/** Claims of an access token of the configured user that is good for five minutes, changed by `changes`. */
+/** Claims of a token of the configured user that is good for five minutes, changed by `changes`. It has no session. */
 export function givenClaims(changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const now = nowSeconds();
-  return {sub: 'seletivo', type: 'ACCESS', iat: now, exp: now + 300, ...changes};
+  const parties = {iss: 'artistas-api', aud: 'artistas-api'};
+  return {sub: 'seletivo', type: 'ACCESS', iat: now, exp: now + 300, jti: 'x', ...parties, ...changes};
 }
 
 export const nowSeconds = (): number => Math.floor(Date.now() / 1000);

@@ -10,12 +10,14 @@ export function phcOf(password: string, nonce = SALT): string {
   return `$argon2id$v=19$m=19456,t=2,p=1$${text(nonce)}$${text(argon2Sync('argon2id', parameters))}`;
 }
 
-/** Somebody else who may sign in. */
+/** Somebody else who may sign in. @returns its id */
 export async function givenUsuario(
   database: {sql<T extends QueryResultRow>(statement: string, params?: readonly unknown[]): Promise<T[]>},
   nome: string,
   password: string,
-): Promise<void> {
-  const statement = 'insert into usuario (nome_usuario, senha_hash) values ($1, $2)';
-  await database.sql(statement, [nome, phcOf(password)]);
+  papel = 'editor',
+): Promise<number> {
+  const statement = 'insert into usuario (nome_usuario, senha_hash, papel) values ($1, $2, $3) returning id';
+  const [row] = await database.sql<{id: string}>(statement, [nome, phcOf(password), papel]);
+  return Number(row!.id);
 }

@@ -32,6 +32,19 @@ export const access = {
     message: 'O login v2 espera o cabeçalho Authorization: Basic',
     remedy: 'Send `Authorization: Basic <user:password>`.',
   },
+  totp_required: {
+    status: 401,
+    shape: 'framework',
+    message: 'Este usuário tem segundo fator: entre por /api/v2/auth/login com o código no cabeçalho X-TOTP',
+    remedy:
+      'Sign in by `POST /api/v2/auth/login` with Basic and `X-TOTP: <code>`, and use the access token; Basic and the v1 login cannot carry the code.',
+  },
+  totp_invalid: {
+    status: 401,
+    shape: 'framework',
+    message: 'O código do segundo fator não confere, expirou ou já foi usado',
+    remedy: 'Wait for the next code, or use a recovery code.',
+  },
   refresh_refused: {
     status: 401,
     shape: 'empty',
@@ -43,6 +56,12 @@ export const access = {
     shape: 'framework',
     message: 'Esta origem não pode abrir conexões de eventos',
     remedy: 'Name the origin in `CORS_ORIGINS`, or open the connection from the own host.',
+  },
+  editor_required: {
+    status: 403,
+    shape: 'framework',
+    message: 'Seu papel permite somente a leitura',
+    remedy: 'Sign in as a user whose `papel` is `editor` or `admin`.',
   },
   admin_required: {
     status: 403,

@@ -199,7 +199,7 @@ export class StompSession extends Connection {
 
   private async recheck(credential: Credential): Promise<void> {
     if (await this.context.credentials.holds(credential)) return;
-    if (!this.isEnding) this.fail('O token de acesso expirou', {code: POLICY_VIOLATION});
+    if (!this.isEnding) this.fail('O token de acesso expirou ou foi encerrado', {code: POLICY_VIOLATION});
   }
 
   /** Says what is wrong, and ends. */

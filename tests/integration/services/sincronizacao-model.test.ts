@@ -62,7 +62,7 @@ describe('the rules of the synchronisation', function () {
             undoable.set(run.id, previous);
             model = undoable.get(target)!;
           } else if (model.has(id) && action === 9) {
-            await byHand.deactivate(id);
+            await byHand.deactivate(id, {endereco: '', requisicao: ''});
             model = new Map([...model].filter(([each]) => each !== id));
           } else {
             const nome = random.of(NAMES);
