@@ -6,6 +6,8 @@ import {isForAdmins, strategiesFor} from './auth/access';
 import type {Authenticator} from './auth/authenticator';
 import {requireAdmin} from './auth/caller';
 import {AuthKeys} from './auth/keys';
+import type {Idempotency} from './idempotency/idempotency';
+import {IdempotencyKeys} from './idempotency/keys';
 import {Exchange} from './observability/exchange';
 import type {HttpMetrics} from './observability/http-metrics';
 import {ObservabilityKeys} from './observability/keys';
@@ -20,6 +22,7 @@ import type {ClientAddress} from './rest/client-address';
 import type {CorsPolicy} from './rest/cors';
 import {HttpBindings} from './rest/keys';
 import {acceptsJson} from './rest/negotiation';
+import {AS_OFTEN_AS_ASKED, fingerprintOf, idempotencyKeyOf, OncePerKey} from './rest/once';
 import {operationArgs, requireMediaType} from './rest/operation-args';
 import type {PathRouter} from './rest/path-router';
 import {requestPath} from './rest/request-path';
@@ -44,6 +47,7 @@ export class ApiSequence implements SequenceHandler {
     @inject(HttpBindings.CLIENT_ADDRESS) private readonly addresses: ClientAddress,
     @inject(HttpBindings.BODY_LIMIT_BYTES) private readonly bodyBytes: number,
     @inject(HttpBindings.UPLOAD_LIMITS) private readonly uploads: UploadLimits,
+    @inject(IdempotencyKeys.IDEMPOTENCY) private readonly idempotency: Idempotency,
     @inject(AuthKeys.AUTHENTICATOR) private readonly authenticator: Authenticator,
     @inject(RateLimitKeys.REQUEST_LIMITER) private readonly limiter: RequestLimiter,
     @inject(RealtimeKeys.SOCKETS) private readonly sockets: Sockets,
@@ -96,13 +100,23 @@ export class ApiSequence implements SequenceHandler {
       exchange.markStream();
       return this.sockets.answer(path, request, response);
     }
-    await this.invoke(context, route ?? (await this.assetRoute(context, path)), caller);
+    await this.invoke(context, route ?? (await this.assetRoute(context, path)), {path, caller});
   }
 
-  private async invoke(context: RequestContext, route: ResolvedRoute, caller?: UserProfile): Promise<void> {
+  private async invoke(
+    context: RequestContext,
+    route: ResolvedRoute,
+    {path, caller}: {path: string; caller?: UserProfile},
+  ): Promise<void> {
     const {request, response} = context;
+    const key = route.spec['x-once'] ? idempotencyKeyOf(request) : undefined;
     const args = await operationArgs(request, route, {bodyBytes: this.bodyBytes, uploads: this.uploads});
     if (caller) context.bind(SecurityBindings.USER).to(caller);
+    if (route.spec['x-once']) {
+      const impressao = fingerprintOf(request.method, path, args);
+      const keyed = key && {usuarioId: caller!['id'] as number, chave: key, impressao};
+      context.bind(HttpBindings.ONCE).to(keyed ? new OncePerKey(this.idempotency, keyed) : AS_OFTEN_AS_ASKED);
+    }
     route.updateBindings(context);
     const result: unknown = await route.invokeHandler(context, args);
     // A third-party controller may have written the answer itself.

@@ -6,6 +6,7 @@ import {JobQueues} from './job-queues';
 import {JobKeys} from './keys';
 import {RemoverObjetosJob} from './remover-objetos.job';
 import {SincronizarRegionaisJob} from './sincronizar-regionais.job';
+import {VarrerIdempotenciaJob} from './varrer-idempotencia.job';
 import {VarrerImagensJob} from './varrer-imagens.job';
 
 /** The queues, for whoever adds a job. Needs `JobKeys.SCHEDULES`; `JobRunner` does the jobs where it is bound too. */
@@ -18,5 +19,6 @@ export class JobsComponent implements Component {
     createBindingFromClass(GerarVariantesJob, {key: 'jobs.gerar-variantes'}),
     createBindingFromClass(RemoverObjetosJob, {key: 'jobs.remover-objetos'}),
     createBindingFromClass(VarrerImagensJob, {key: 'jobs.varrer-imagens'}),
+    createBindingFromClass(VarrerIdempotenciaJob, {key: 'jobs.varrer-idempotencia'}),
   ];
 }

@@ -17,6 +17,7 @@ export interface JobPayloads {
   'gerar-variantes': GerarVariantes;
   'remover-objetos': Readonly<Record<string, never>>;
   'varrer-imagens': Readonly<Record<string, never>>;
+  'varrer-idempotencia': Readonly<Record<string, never>>;
 }
 
 export type JobName = keyof JobPayloads;

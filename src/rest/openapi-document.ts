@@ -49,7 +49,7 @@ export class OpenApiDocument {
     const {paths, components, ...rest} = await this.readSpec();
     return {
       ...rest,
-      paths: sortedByKey({...withoutNotes(paths), ...PROBES}),
+      paths: sortedByKey({...withoutNotes(withKeys(paths)), ...PROBES}),
       components: {...components, schemas: sortedByKey(components?.schemas ?? {})},
     };
   }
@@ -60,6 +60,22 @@ export class OpenApiDocument {
     return this.bytes;
   }
 }
+
+/** The field that operations have in common, which none of their methods takes. */
+function withKeys(paths: PathObject): PathObject {
+  const key = {$ref: '#/components/parameters/IdempotencyKey'};
+  return mapValues(paths, operations =>
+    mapValues(operations, operation =>
+      operation['x-once'] ? {...operation, parameters: [...(operation.parameters ?? []), key]} : operation,
+    ),
+  );
+}
+
+/** Operations by path and method. */
+type Operations = Record<string, Record<string, OperationObject>>;
+
+const mapValues = <T>(members: Record<string, T>, change: (value: T) => T): Record<string, T> =>
+  Object.fromEntries(Object.entries(members).map(([name, value]) => [name, change(value)]));
 
 function withoutNotes(paths: PathObject): PathObject {
   return JSON.parse(

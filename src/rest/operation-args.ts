@@ -58,11 +58,13 @@ function parameterArgs(request: Request, route: ResolvedRoute): unknown[] {
   const parameters = (route.spec.parameters ?? []) as ParameterObject[];
   if (parameters.length === 0) return [];
   const query = queryOf(request.url);
-  return parameters.map(parameter =>
-    parameter.in === 'path'
-      ? pathValue(parameter, String(route.pathParams[parameter.name]))
-      : queryValue(parameter, query[parameter.name]),
-  );
+  return parameters.map(parameter => {
+    const {name} = parameter;
+    if (parameter.in === 'path') return pathValue(parameter, String(route.pathParams[name]));
+    return parameter.in === 'header'
+      ? request.headers[name.toLowerCase()]
+      : queryValue(parameter, query[name]);
+  });
 }
 
 function queryOf(url: string): ParsedUrlQuery {

@@ -1,4 +1,3 @@
-import {hash} from 'node:crypto';
 import {IncomingMessage, ServerResponse} from 'node:http';
 import {PROBLEM_JSON, problemBody} from '../problems/bodies';
 import {Problem} from '../problems/problem';
@@ -6,9 +5,8 @@ import {challenges} from './challenges';
 import {endAnswer} from './http-limits';
 import {negotiate} from './negotiation';
 import {Reply} from './reply';
+import {escapeSurrogates, etagOf, namesWeakly, toJson} from './representation';
 
-/** Half of a pair of UTF-16 units; the replaced service wrote letters above U+FFFF as two escapes. */
-const SURROGATE = /[\ud800-\udfff]/g;
 const REVALIDATE = 'private, no-cache';
 const NO_STORE = 'no-cache, no-store, max-age=0, must-revalidate';
 /** Fields that every answer has, whatever becomes of the request. */
@@ -22,15 +20,6 @@ const COMMON_HEADERS: readonly (readonly [string, string | string[]])[] = [
 export function writeCommonHeaders(response: ServerResponse, requestId: string): void {
   for (const [name, value] of COMMON_HEADERS) response.setHeader(name, value);
   response.setHeader('X-Request-Id', requestId);
-}
-
-/** JSON as clients have seen it: letters above U+FFFF as escapes, all others as they are. */
-export function toJson(value: unknown): string {
-  return escapeSurrogates(JSON.stringify(value));
-}
-
-function escapeSurrogates(json: string): string {
-  return json.replace(SURROGATE, unit => `\\u${unit.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** Writes what a controller returned; nothing at all is 204. */
@@ -61,11 +50,9 @@ export function writeReply(request: IncomingMessage, response: ServerResponse, r
 
 /** Gives a read its validator. @returns true when the client already has this very body */
 function isUnchanged(request: IncomingMessage, response: ServerResponse, content: string | Buffer): boolean {
-  if (!response.hasHeader('ETag')) response.setHeader('ETag', `"${hash('sha1', content, 'base64url')}"`);
+  if (!response.hasHeader('ETag')) response.setHeader('ETag', etagOf(content));
   const known = request.headers['if-none-match'];
-  if (known === undefined) return false;
-  const etag = response.getHeader('ETag') as string;
-  return known === '*' || known.split(',').some(tag => tag.trim().replace(/^W\//, '') === etag);
+  return known !== undefined && namesWeakly(known, response.getHeader('ETag') as string);
 }
 
 export interface ProblemExchange {

@@ -4,6 +4,7 @@ import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
 import {hostileUploads} from './hostile-uploads';
 import {regionalFaults} from './regional-faults';
+import {repeatedWrites} from './repeated-writes';
 import type {Row} from './types';
 import {workerKilled} from './worker-killed';
 
@@ -14,6 +15,7 @@ export const rows: Readonly<Record<string, Row>> = {
   P8: uploads,
   R3: workerKilled,
   R7: regionalFaults,
+  R8: repeatedWrites,
   S6: hostileUploads,
   S8: stompAbuse,
 };

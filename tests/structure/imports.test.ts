@@ -12,7 +12,7 @@ const CAPABILITY: Place = {imports: ['config', 'problems', 'models', 'repositori
 /** Folders of one capability each. `rest` is how HTTP meets LoopBack. */
 const CAPABILITIES = [
   ...['auth', 'rate-limit', 'realtime', 'outbox', 'storage', 'cache', 'embedded', 'clients', 'observability'],
-  ...['jobs', 'rest'],
+  ...['jobs', 'rest', 'idempotency'],
 ];
 
 /** Who may import whom: every place in `src`, and what it may import of ours beside itself. Arrows point one way. */
