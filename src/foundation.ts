@@ -37,7 +37,7 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
   app.bind(ObservabilityKeys.LOGGER).to(logger);
   app.bind(ObservabilityKeys.HEALTH_DETAILS).to(config.healthDetails);
   if (config.metricsPort > 0) {
-    const {host, metricsPort: port} = config;
+    const {metricsHost: host, metricsPort: port} = config;
     app.bind(ObservabilityKeys.METRICS_ADDRESS).to({host, port});
   }
   app.component(ObservabilityComponent);

@@ -2,9 +2,8 @@ import {BindingScope, inject, injectable} from '@loopback/core';
 import {Request, RequestContext, ResolvedRoute, RestBindings, SequenceHandler} from '@loopback/rest';
 import {SecurityBindings, UserProfile} from '@loopback/security';
 import type {Logger} from 'pino';
-import {isForAdmins, strategiesFor} from './auth/access';
+import {strategiesFor} from './auth/access';
 import type {Authenticator} from './auth/authenticator';
-import {requireAdmin} from './auth/caller';
 import {AuthKeys} from './auth/keys';
 import type {Idempotency} from './idempotency/idempotency';
 import {IdempotencyKeys} from './idempotency/keys';
@@ -25,7 +24,7 @@ import {acceptsJson} from './rest/negotiation';
 import {AS_OFTEN_AS_ASKED, fingerprintOf, idempotencyKeyOf, OncePerKey} from './rest/once';
 import {operationArgs, requireMediaType} from './rest/operation-args';
 import type {PathRouter} from './rest/path-router';
-import {requestPath} from './rest/request-path';
+import {requestPath, requireOneHost} from './rest/request-path';
 import {toProblem} from './rest/to-problem';
 import type {UploadLimits} from './rest/types';
 import {writeCommonHeaders, writeProblem, writeReply} from './rest/writer';
@@ -58,7 +57,8 @@ export class ApiSequence implements SequenceHandler {
   async handle(context: RequestContext): Promise<void> {
     const {request, response} = context;
     const exchange = new Exchange(request, response, {metrics: this.metrics, logger: this.logger});
-    writeCommonHeaders(response, exchange.requestId);
+    const isSecure = this.addresses.isSecure(request);
+    writeCommonHeaders(response, {requestId: exchange.requestId, isSecure});
     this.cors.allow(request, response);
     try {
       await this.answer(context, exchange);
@@ -72,6 +72,7 @@ export class ApiSequence implements SequenceHandler {
   private async answer(context: RequestContext, exchange: Exchange): Promise<void> {
     const {request, response} = context;
     if (!METHODS.has(request.method)) throw problems.methodUnsupported();
+    requireOneHost(request);
     // The framework's Express application shortens `url`.
     const path = requestPath(request.originalUrl);
     if (this.cors.answerPreflight(request, response)) return;
@@ -90,13 +91,13 @@ export class ApiSequence implements SequenceHandler {
       });
     }
     if (!caller && strategies.length > 0) throw credentialsProblem(path);
-    if (isForAdmins(path)) requireAdmin(caller);
     if (route) {
       requireMediaType(request, route);
       requireAcceptable(request, route);
     }
     if (this.sockets.owns(path)) {
-      // It lasts as long as the client waits for events.
+      // The pages of some transports are scripts; and it lasts as long as the client waits for events.
+      response.removeHeader('Content-Security-Policy');
       exchange.markStream();
       return this.sockets.answer(path, request, response);
     }

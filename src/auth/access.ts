@@ -13,11 +13,6 @@ const OPEN_PATHS =
   /^\/(explorer|swagger-ui|health|ready|live|v3\/api-docs|actuator\/health|monitor|ws|socket\.io|topic|app|api\/v2\/auth)(\/|$)/;
 const OPEN_FILES = new Set(['/swagger-ui.html', '/favicon.ico']);
 
-/** Pages about the service as a whole. */
-export function isForAdmins(path: string): boolean {
-  return /^\/admin(\/|$)/.test(path);
-}
-
 /**
  * Strategies that a request to the path may use; none: it is open to everybody.
  * @param route that was found for it, if any

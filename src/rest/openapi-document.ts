@@ -61,8 +61,11 @@ export class OpenApiDocument {
   }
 }
 
+/** Operations by path and method. */
+type Operations = Record<string, Record<string, OperationObject>>;
+
 /** The field that operations have in common, which none of their methods takes. */
-function withKeys(paths: PathObject): PathObject {
+function withKeys(paths: Operations): Operations {
   const key = {$ref: '#/components/parameters/IdempotencyKey'};
   return mapValues(paths, operations =>
     mapValues(operations, operation =>
@@ -70,9 +73,6 @@ function withKeys(paths: PathObject): PathObject {
     ),
   );
 }
-
-/** Operations by path and method. */
-type Operations = Record<string, Record<string, OperationObject>>;
 
 const mapValues = <T>(members: Record<string, T>, change: (value: T) => T): Record<string, T> =>
   Object.fromEntries(Object.entries(members).map(([name, value]) => [name, change(value)]));

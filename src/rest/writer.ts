@@ -14,13 +14,30 @@ const COMMON_HEADERS: readonly (readonly [string, string | string[]])[] = [
   ['Vary', ['Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers']],
   ['X-Content-Type-Options', 'nosniff'],
   ['X-Frame-Options', 'DENY'],
+  // Pages have a policy of their own; of all others nothing may be shown as a page or put into one.
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['Cross-Origin-Opener-Policy', 'same-origin'],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+  ['Referrer-Policy', 'no-referrer'],
   ['Cache-Control', NO_STORE],
 ];
+/** Only ever over TLS. A year, as the replaced service had it. */
+const STRICT_TRANSPORT = 'max-age=31536000; includeSubDomains';
 
-export function writeCommonHeaders(response: ServerResponse, requestId: string): void {
+/** @param exchange `isSecure`: it came over TLS */
+export function writeCommonHeaders(
+  response: ServerResponse,
+  {requestId, isSecure}: {requestId: string; isSecure: boolean},
+): void {
   for (const [name, value] of COMMON_HEADERS) response.setHeader(name, value);
+  if (isSecure) response.setHeader('Strict-Transport-Security', STRICT_TRANSPORT);
   response.setHeader('X-Request-Id', requestId);
 }
+
+/** The same as text, for an answer to what was no request. */
+export const COMMON_HEADER_LINES: readonly string[] = COMMON_HEADERS.flatMap(([name, value]) =>
+  [value].flat().map(one => `${name}: ${one}`),
+);
 
 /** Writes what a controller returned; nothing at all is 204. */
 export function writeReply(request: IncomingMessage, response: ServerResponse, result: unknown): void {

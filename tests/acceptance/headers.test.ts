@@ -87,6 +87,12 @@ describe('header of every answer', () => {
       ]);
       expect(answer.headers['x-content-type-options']).to.equal('nosniff');
       expect(answer.headers['x-frame-options']).to.equal('DENY');
+      expect(answer.headers['referrer-policy']).to.equal('no-referrer');
+      expect(answer.headers['cross-origin-resource-policy']).to.equal('same-origin');
+      expect(answer.headers['cross-origin-opener-policy']).to.equal('same-origin');
+      expect(answer.headers['content-security-policy']).to.equal(
+        "default-src 'none'; frame-ancestors 'none'",
+      );
       expect(answer.headers['cache-control']).to.equal(cacheControl);
       expect(answer.headers['x-request-id']).to.match(/^[\da-f-]{36}$/);
       const hasValidator = etag ?? cacheControl === REVALIDATE;

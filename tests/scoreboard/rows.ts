@@ -2,6 +2,7 @@ import {regionalSync} from '../bench/regionais.bench';
 import {subscribers} from '../bench/sockets.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
+import {canaries} from './canaries';
 import {hostileUploads} from './hostile-uploads';
 import {regionalFaults} from './regional-faults';
 import {repeatedWrites} from './repeated-writes';
@@ -18,4 +19,5 @@ export const rows: Readonly<Record<string, Row>> = {
   R8: repeatedWrites,
   S6: hostileUploads,
   S8: stompAbuse,
+  S9: canaries,
 };
