@@ -3,6 +3,7 @@ import {subscribers} from '../bench/sockets.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
 import {canaries} from './canaries';
+import {everyOperation} from './every-operation';
 import {hostileUploads} from './hostile-uploads';
 import {regionalFaults} from './regional-faults';
 import {repeatedWrites} from './repeated-writes';
@@ -17,6 +18,7 @@ export const rows: Readonly<Record<string, Row>> = {
   R3: workerKilled,
   R7: regionalFaults,
   R8: repeatedWrites,
+  S1: everyOperation,
   S6: hostileUploads,
   S8: stompAbuse,
   S9: canaries,
