@@ -7,6 +7,7 @@ import {everyOperation} from './every-operation';
 import {hostileUploads} from './hostile-uploads';
 import {regionalFaults} from './regional-faults';
 import {repeatedWrites} from './repeated-writes';
+import {supplyChain} from './supply-chain';
 import type {Row} from './types';
 import {workerKilled} from './worker-killed';
 
@@ -22,4 +23,5 @@ export const rows: Readonly<Record<string, Row>> = {
   S6: hostileUploads,
   S8: stompAbuse,
   S9: canaries,
+  S10: supplyChain,
 };

@@ -32,7 +32,9 @@ export async function ensureBuilt(root, node) {
 function describeBuild(root) {
   const git = spawnSync('git', ['rev-parse', 'HEAD'], {cwd: root, encoding: 'utf8'});
   const commit = git.status === 0 ? git.stdout.trim() : process.env.GIT_COMMIT;
-  return {commit, buildTime: new Date().toISOString()};
+  // https://reproducible-builds.org/specs/source-date-epoch/
+  const {SOURCE_DATE_EPOCH: seconds} = process.env;
+  return {commit, buildTime: (seconds ? new Date(Number(seconds) * 1000) : new Date()).toISOString()};
 }
 
 const stampFile = root => join(root, 'dist/.built');
