@@ -9,7 +9,8 @@ import {AuthComponent} from './auth/auth.component';
 import {AuthKeys} from './auth/keys';
 import type {Config} from './config/config';
 import {addFoundation, addWorker, ApplicationParts} from './foundation';
-import {addDashboard} from './jobs/dashboard';
+import {Dashboard} from './jobs/dashboard';
+import {ObservabilityKeys} from './observability/keys';
 import {openApiBase} from './openapi-base';
 import {RateLimitKeys} from './rate-limit/keys';
 import {RateLimitComponent} from './rate-limit/rate-limit.component';
@@ -25,6 +26,7 @@ import {HttpBindings} from './rest/keys';
 import {OpenApiDocument} from './rest/openapi-document';
 import {PathRouter} from './rest/path-router';
 import {PUBLIC_DIR} from './rest/public-dir';
+import {COMMON_HEADER_LINES} from './rest/writer';
 import {ApiSequence} from './sequence';
 
 /** Header 10 s; longer ones come from slow or hostile clients. */
@@ -39,9 +41,12 @@ const SERVER = `${CoreBindings.SERVERS}.RestServer`;
 
 /** The API's table of contents: components added, bindings made. */
 export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(RestApplication))) {
+  private readonly maxConnections: number;
+
   constructor(parts: ApplicationParts) {
     const {config} = parts;
     super(restConfig(config));
+    this.maxConnections = config.maxConnections;
     this.projectRoot = __dirname;
     // The framework means its server to start last and to stop first, but sorts by this tag, which it does not set.
     this.getBinding(SERVER).tag({[CoreTags.LIFE_CYCLE_OBSERVER_GROUP]: 'server'});
@@ -67,7 +72,7 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     this.bind(HttpBindings.OPENAPI_DOCUMENT).to(new OpenApiDocument(readSpec, refusalOf));
     this.static('/monitor', join(PUBLIC_DIR, 'monitor'));
     addExplorer(this);
-    addDashboard(this);
+    this.add(createBindingFromClass(Dashboard, {key: ObservabilityKeys.ADMIN_PAGE}));
     this.sequence(ApiSequence);
   }
 
@@ -76,7 +81,7 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     await this.start();
     const {server} = this.restServer.httpServer ?? {};
     if (!server) return;
-    limitServer(server);
+    limitServer(server, {maxConnections: this.maxConnections, refusalHeaders: COMMON_HEADER_LINES});
     (await this.get(HttpBindings.ADMISSION)).attach(server);
     (await this.get(RealtimeKeys.SOCKETS)).attach(server);
   }

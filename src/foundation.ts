@@ -4,6 +4,7 @@ import type {Logger} from 'pino';
 import {RegionaisClient} from './clients/regionais.client';
 import {ClientKeys} from './clients/keys';
 import type {Config} from './config/config';
+import {IdempotencyComponent} from './idempotency/idempotency.component';
 import {JobPool} from './datasources/job-pool';
 import {DatasourceKeys} from './datasources/keys';
 import {PostgresSignals} from './datasources/postgres-signals';
@@ -38,7 +39,7 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
   app.bind(ObservabilityKeys.LOGGER).to(logger);
   app.bind(ObservabilityKeys.HEALTH_DETAILS).to(config.healthDetails);
   if (config.metricsPort > 0) {
-    const {host, metricsPort: port} = config;
+    const {metricsHost: host, metricsPort: port} = config;
     app.bind(ObservabilityKeys.METRICS_ADDRESS).to({host, port});
   }
   app.component(ObservabilityComponent);
@@ -84,6 +85,7 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
   app.component(JobsComponent);
   app.bind(OutboxKeys.RETENTION_HOURS).to(config.events.retentionHours);
   app.component(OutboxComponent);
+  app.component(IdempotencyComponent);
 }
 
 /** Does the jobs in this process, and relays events. */

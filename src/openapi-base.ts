@@ -15,6 +15,7 @@ const id: SchemaObject = {type: 'integer', format: 'int64', example: 1};
 const DESCRIPTION = `Catalogue of artists and albums.
 
 Sign in with \`POST /api/v1/auth/login\` and use its \`accessToken\` as Bearer token, or send Basic with every request.
+What is made under an \`Idempotency-Key\` is made once; a change with \`If-Match\` is made to the version that was read.
 Errors come in the form shown, or as problem details (RFC 9457) for \`Accept: application/problem+json\`.`;
 
 const TAGS = [
@@ -48,7 +49,18 @@ export function openApiBase(): OpenApiSpec {
         bearerAuth: {type: 'http', scheme: 'bearer', bearerFormat: 'JWT'},
         basicAuth: {type: 'http', scheme: 'basic'},
       },
+      parameters: {
+        IdempotencyKey: {
+          name: 'Idempotency-Key',
+          in: 'header',
+          description:
+            'Names what is to be done once: for 24 hours a repetition with the same key gets the same answer, marked by `Idempotency-Replayed`',
+          schema: {type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$'},
+          example: '3f1c4c55-0b0d-4c9e-a0a7-2f6a3c1d9e10',
+        },
+      },
       headers: {
+        ETag: header('Validator of the row as it is now, for `If-None-Match` and `If-Match`'),
         Link: header('The pages `first` and `next`, as RFC 8288 has it'),
         Location: header('Path of what was made'),
         'Retry-After': header('Seconds to wait before the next request', 'integer'),

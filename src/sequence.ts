@@ -5,6 +5,8 @@ import type {Logger} from 'pino';
 import {accessOf, requireAccess, strategiesFor} from './auth/access';
 import type {Authenticator} from './auth/authenticator';
 import {AuthKeys} from './auth/keys';
+import type {Idempotency} from './idempotency/idempotency';
+import {IdempotencyKeys} from './idempotency/keys';
 import {Exchange} from './observability/exchange';
 import type {HttpMetrics} from './observability/http-metrics';
 import {ObservabilityKeys} from './observability/keys';
@@ -19,9 +21,10 @@ import type {ClientAddress} from './rest/client-address';
 import type {CorsPolicy} from './rest/cors';
 import {HttpBindings} from './rest/keys';
 import {acceptsJson} from './rest/negotiation';
+import {AS_OFTEN_AS_ASKED, fingerprintOf, idempotencyKeyOf, OncePerKey} from './rest/once';
 import {operationArgs, requireMediaType} from './rest/operation-args';
 import type {PathRouter} from './rest/path-router';
-import {requestPath} from './rest/request-path';
+import {requestPath, requireOneHost} from './rest/request-path';
 import {toProblem} from './rest/to-problem';
 import type {UploadLimits} from './rest/types';
 import {writeCommonHeaders, writeProblem, writeReply} from './rest/writer';
@@ -44,6 +47,7 @@ export class ApiSequence implements SequenceHandler {
     @inject(HttpBindings.CLIENT_ADDRESS) private readonly addresses: ClientAddress,
     @inject(HttpBindings.BODY_LIMIT_BYTES) private readonly bodyBytes: number,
     @inject(HttpBindings.UPLOAD_LIMITS) private readonly uploads: UploadLimits,
+    @inject(IdempotencyKeys.IDEMPOTENCY) private readonly idempotency: Idempotency,
     @inject(AuthKeys.AUTHENTICATOR) private readonly authenticator: Authenticator,
     @inject(RateLimitKeys.REQUEST_LIMITER) private readonly limiter: RequestLimiter,
     @inject(RealtimeKeys.SOCKETS) private readonly sockets: Sockets,
@@ -54,7 +58,8 @@ export class ApiSequence implements SequenceHandler {
   async handle(context: RequestContext): Promise<void> {
     const {request, response} = context;
     const exchange = new Exchange(request, response, {metrics: this.metrics, logger: this.logger});
-    writeCommonHeaders(response, exchange.requestId);
+    const isSecure = this.addresses.isSecure(request);
+    writeCommonHeaders(response, {requestId: exchange.requestId, isSecure});
     this.cors.allow(request, response);
     try {
       await this.answer(context, exchange);
@@ -68,6 +73,7 @@ export class ApiSequence implements SequenceHandler {
   private async answer(context: RequestContext, exchange: Exchange): Promise<void> {
     const {request, response} = context;
     if (!METHODS.has(request.method)) throw problems.methodUnsupported();
+    requireOneHost(request);
     // The framework's Express application shortens `url`.
     const path = requestPath(request.originalUrl);
     if (this.cors.answerPreflight(request, response)) return;
@@ -94,17 +100,28 @@ export class ApiSequence implements SequenceHandler {
       requireAcceptable(request, route);
     }
     if (this.sockets.owns(path)) {
-      // It lasts as long as the client waits for events.
+      // The pages of some transports are scripts; and it lasts as long as the client waits for events.
+      response.removeHeader('Content-Security-Policy');
       exchange.markStream();
       return this.sockets.answer(path, request, response);
     }
-    await this.invoke(context, route ?? (await this.assetRoute(context, path)), caller);
+    await this.invoke(context, route ?? (await this.assetRoute(context, path)), {path, caller});
   }
 
-  private async invoke(context: RequestContext, route: ResolvedRoute, caller?: UserProfile): Promise<void> {
+  private async invoke(
+    context: RequestContext,
+    route: ResolvedRoute,
+    {path, caller}: {path: string; caller?: UserProfile},
+  ): Promise<void> {
     const {request, response} = context;
+    const key = route.spec['x-once'] ? idempotencyKeyOf(request) : undefined;
     const args = await operationArgs(request, route, {bodyBytes: this.bodyBytes, uploads: this.uploads});
     if (caller) context.bind(SecurityBindings.USER).to(this.withOrigin(caller, context));
+    if (route.spec['x-once']) {
+      const impressao = fingerprintOf(request.method, path, args);
+      const keyed = key && {usuarioId: caller!['id'] as number, chave: key, impressao};
+      context.bind(HttpBindings.ONCE).to(keyed ? new OncePerKey(this.idempotency, keyed) : AS_OFTEN_AS_ASKED);
+    }
     route.updateBindings(context);
     const result: unknown = await route.invokeHandler(context, args);
     // A third-party controller may have written the answer itself.

@@ -15,7 +15,7 @@ async function start(signal: AbortSignal): Promise<Running> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.logLevel);
   await requireFreePort(config.host, config.port, 'PORT');
-  if (config.metricsPort > 0) await requireFreePort(config.host, config.metricsPort, 'METRICS_PORT');
+  if (config.metricsPort > 0) await requireFreePort(config.metricsHost, config.metricsPort, 'METRICS_PORT');
 
   const embedded = config.database.url ? undefined : await startEmbeddedPostgres({dataDir: config.dataDir});
   try {
@@ -67,7 +67,9 @@ function announce({host, metricsPort, auth}: Config, port: number): void {
     `  explorer  ${base}:${port}/explorer/`,
     `  monitor   ${base}:${port}/monitor.html`,
     `  health    ${base}:${port}/actuator/health`,
-    ...(metricsPort > 0 ? [`  metrics   ${base}:${metricsPort}/metrics`] : []),
+    ...(metricsPort > 0
+      ? [`  metrics   ${base}:${metricsPort}/metrics`, `  queues    ${base}:${metricsPort}/admin/filas`]
+      : []),
     `  user      ${auth.username} / ${password}`,
     'Press Ctrl-C to stop.',
   ];

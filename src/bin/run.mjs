@@ -9,6 +9,7 @@ import {runNode, StopRequest} from './run/child.mjs';
 import {develop} from './run/develop.mjs';
 import {ensureInstalled} from './run/install.mjs';
 import {ensureNode} from './run/node.mjs';
+import {writeSbom} from './run/sbom.mjs';
 import {Sentence} from './run/sentence.mjs';
 import {treeState} from './run/tree-state.mjs';
 
@@ -35,6 +36,7 @@ const commands = {
   migrate: () => runBuilt('dist/src/bin/migrate.js'),
   bench: () => runBuilt('dist/tests/bench/main.js'),
   scoreboard: () => runBuilt('dist/tests/scoreboard/main.js'),
+  sbom: async () => writeSbom(root, await install()),
   generate: () => runBuilt('dist/src/bin/generate.js'),
   verify: async () => {
     const before = treeState(root);

@@ -21,8 +21,9 @@ export interface Config {
   readonly production: boolean;
   readonly port: number;
   readonly host: string;
-  /** 0: no metrics are served. */
+  /** 0: neither metrics nor pages for administrators are served. */
   readonly metricsPort: number;
+  readonly metricsHost: string;
   /** Absolute path. */
   readonly dataDir: string;
   readonly database: {
@@ -78,6 +79,7 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly bodyLimitBytes: number;
+  readonly maxConnections: number;
   readonly healthDetails: boolean;
   /** How long it serves on once it is told to stop. */
   readonly drainSeconds: number;
@@ -100,6 +102,7 @@ export function loadConfig(env: Environment): Config {
     metricsPort: text('METRICS_PORT')
       ? number('METRICS_PORT', text('METRICS_PORT'))
       : metricsPortBeside(port),
+    metricsHost: text('METRICS_HOST') || (production ? '0.0.0.0' : '127.0.0.1'),
     dataDir: resolve(text('DATA_DIR')),
     database: {
       url: databaseUrl && parseUrl('DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:']),
@@ -143,6 +146,7 @@ export function loadConfig(env: Environment): Config {
     trustedProxies: list(text('TRUSTED_PROXIES')),
     corsOrigins: list(text('CORS_ORIGINS')),
     bodyLimitBytes: number('BODY_LIMIT_BYTES', text('BODY_LIMIT_BYTES')),
+    maxConnections: number('MAX_CONNECTIONS', text('MAX_CONNECTIONS')),
     healthDetails: flag('HEALTH_DETAILS', text('HEALTH_DETAILS')),
     drainSeconds: text('DRAIN_SECONDS')
       ? number('DRAIN_SECONDS', text('DRAIN_SECONDS'))

@@ -51,8 +51,13 @@ export const variables = {
     kind: 'number',
     min: 0,
     max: MAX_PORT,
-    en: 'port of `/metrics`, `/startup`, `/live` and `/ready` of any process; default `PORT` + 1000; 0 = off',
-    pt: 'porta de `/metrics`, `/startup`, `/live` e `/ready` de qualquer processo; padrão `PORT` + 1000; 0 = desligado',
+    en: 'port of `/metrics`, `/startup`, `/live` and `/ready` of any process, and of the page about the queues; default `PORT` + 1000; 0 = off',
+    pt: 'porta de `/metrics`, `/startup`, `/live` e `/ready` de qualquer processo e da página das filas; padrão `PORT` + 1000; 0 = desligado',
+  },
+  METRICS_HOST: {
+    kind: 'text',
+    en: 'address that this port listens on; default `127.0.0.1`, in production `0.0.0.0`: never open it to the public',
+    pt: 'endereço de escuta dessa porta; padrão `127.0.0.1`, em produção `0.0.0.0`: nunca a abra ao público',
   },
   DATA_DIR: {
     kind: 'text',
@@ -209,6 +214,14 @@ export const variables = {
     default: 'http://localhost:3000,http://localhost:4200',
     en: 'origins that browsers may call from, besides the own host',
     pt: 'origens de onde navegadores podem chamar, além do próprio host',
+  },
+  MAX_CONNECTIONS: {
+    kind: 'number',
+    default: '10000',
+    min: 1,
+    max: 1_000_000,
+    en: 'most connections to the API at once; one more is closed at once',
+    pt: 'máximo de conexões simultâneas com a API; a seguinte é fechada na hora',
   },
   BODY_LIMIT_BYTES: {
     kind: 'number',

@@ -33,8 +33,17 @@ const info: SchemaObject = {
   properties: {name: text, version: text, commit: text, buildTime: {type: 'string', format: 'date-time'}},
 };
 
+const inBothTypes = (schema: SchemaObject) => Object.fromEntries(MEDIA_TYPES.map(type => [type, {schema}]));
+
+const infoText = operation(TAG, {summary: 'Name, version, commit and build time', answer: info});
+const infoOperation: OperationObject = {
+  ...infoText,
+  'x-media-types': MEDIA_TYPES,
+  responses: {...infoText.responses, 200: {description: 'OK', content: inBothTypes(info)}},
+};
+
 function healthOperation(summary: string, more: OperationObject['responses'] = {}): OperationObject {
-  const content = Object.fromEntries(MEDIA_TYPES.map(type => [type, {schema: health}]));
+  const content = inBothTypes(health);
   return {
     tags: [TAG],
     summary,
@@ -91,10 +100,7 @@ export class ActuatorController {
     return found ? healthReply(request, found) : new Reply(undefined, {status: 404});
   }
 
-  @get(`${PATH}/info`, {
-    ...operation(TAG, {summary: 'Name, version, commit and build time', answer: info}),
-    'x-media-types': MEDIA_TYPES,
-  })
+  @get(`${PATH}/info`, infoOperation)
   @authenticate('jwt', 'basic')
   readInfo(@inject(RestBindings.Http.REQUEST) request: Request): Reply<BuildInfo> {
     return new Reply(this.build, {headers: {'Content-Type': mediaType(request)}});

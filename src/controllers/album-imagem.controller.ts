@@ -6,10 +6,13 @@ import type {ConfirmacaoEnvio, NewEnvio} from '../models/new-envio.model';
 import type {ClientAddress} from '../rest/client-address';
 import {toAtor} from '../auth/caller';
 import {HttpBindings} from '../rest/keys';
-import {filesBody, jsonBody, operation, pathId, schemaRef} from '../rest/openapi';
-import type {UploadBody} from '../rest/types';
+import {filesBody, ifMatchParam, jsonBody, operation, pathId, schemaRef} from '../rest/openapi';
+import {Reply} from '../rest/reply';
+import {etagOf, toJson, toPrecondition} from '../rest/representation';
+import {rowReply} from '../rest/row-reply';
+import type {Once, UploadBody} from '../rest/types';
 import {AlbumImagemService, Envio} from '../services/album-imagem.service';
-import {ImagemLinkService, ImagemView} from '../services/imagem-link.service';
+import {ImagemLinkService} from '../services/imagem-link.service';
 
 const PATH = '/api/v1/albuns';
 const TAG = 'Imagens';
@@ -32,11 +35,12 @@ export class AlbumImagemController {
       problems: ['parameter_invalid', 'album_not_found'],
     }),
   )
-  list(
+  async list(
     @param(pathId('albumId')) albumId: number,
     @inject(RestBindings.Http.REQUEST) request: Request,
-  ): Promise<ImagemView[]> {
-    return this.links.list(albumId, this.addresses.originOf(request));
+  ): Promise<object[]> {
+    const covers = await this.links.list(albumId, this.addresses.originOf(request));
+    return covers.map(({chave: url, ...cover}) => ({...cover, etag: etagOf(toJson({url}))}));
   }
 
   @get(
@@ -78,26 +82,34 @@ export class AlbumImagemController {
       summary: 'Replace a cover',
       description: 'Its id stays. The old object is valid until the new one is there.',
       answer: schemaRef('ImagemRecebida'),
+      headers: ['ETag'],
       hasFiles: true,
+      conditional: true,
     }),
   )
   async replace(
     @param(pathId('imagemId')) id: number,
     @requestBody(filesBody('file')) body: UploadBody,
-    @inject(SecurityBindings.USER) {name}: UserProfile,
-  ): Promise<{url: string}> {
-    return {url: await this.service.replace(id, body, name)};
+    @param(ifMatchParam) ifMatch: string | undefined,
+    @inject(SecurityBindings.USER) {name: ator}: UserProfile,
+  ): Promise<Reply<{url: string}>> {
+    return rowReply({url: await this.service.replace(id, body, {ator, ifMatch: toPrecondition(ifMatch)})});
   }
 
   @del(
     `${PATH}/{imagemId}`,
-    operation(TAG, {summary: 'Remove a cover', problems: ['parameter_invalid', 'imagem_not_found']}),
+    operation(TAG, {
+      summary: 'Remove a cover',
+      conditional: true,
+      problems: ['parameter_invalid', 'imagem_not_found'],
+    }),
   )
   remove(
     @param(pathId('imagemId')) id: number,
+    @param(ifMatchParam) ifMatch: string | undefined,
     @inject(SecurityBindings.USER) caller: UserProfile,
   ): Promise<void> {
-    return this.service.remove(id, toAtor(caller));
+    return this.service.remove(id, {ator: toAtor(caller), ifMatch: toPrecondition(ifMatch)});
   }
 
   @post(
@@ -125,6 +137,7 @@ export class AlbumImagemController {
       summary: 'Make a cover of a file that was sent to the store',
       answer: schemaRef('ImagemRecebida'),
       hasBody: true,
+      once: true,
       problems: [
         'parameter_invalid',
         'imagem_invalid',
@@ -138,8 +151,16 @@ export class AlbumImagemController {
   async confirm(
     @param(pathId('albumId')) albumId: number,
     @requestBody(jsonBody('ConfirmacaoEnvio')) body: ConfirmacaoEnvio,
-    @inject(SecurityBindings.USER) {name}: UserProfile,
-  ): Promise<{url: string}> {
-    return {url: await this.service.confirmEnvio(albumId, body, name)};
+    @inject(SecurityBindings.USER) {name: ator}: UserProfile,
+    @inject(HttpBindings.ONCE) once: Once,
+  ): Promise<Reply<{url: string}>> {
+    const earlier = await once.find<{url: string}>();
+    if (earlier) return earlier;
+    let reply: Reply<{url: string}> | undefined;
+    await this.service.confirmEnvio(albumId, body, {
+      ator,
+      whenKept: (url, options) => once.record((reply = new Reply({url})), options),
+    });
+    return reply!;
   }
 }

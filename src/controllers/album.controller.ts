@@ -8,11 +8,15 @@ import {AlbumChange, NewAlbum} from '../models/new-album.model';
 import {Page} from '../models/page';
 import {AlbumRepository, AlbumRow} from '../repositories/album.repository';
 import {ArtistaRepository, ArtistaRow} from '../repositories/artista.repository';
+import {HttpBindings} from '../rest/keys';
 import {cursorParam, pageParam, sizeParam, sortParam} from '../rest/openapi';
-import {jsonBody, operation, pathId, schemaRef} from '../rest/openapi';
+import {ifMatchParam, jsonBody, operation, pathId, schemaRef} from '../rest/openapi';
 import {pageReply} from '../rest/page-reply';
 import {toPageRequest} from '../rest/page-request';
 import {Reply} from '../rest/reply';
+import {toPrecondition} from '../rest/representation';
+import {rowReply} from '../rest/row-reply';
+import type {Once} from '../rest/types';
 import {AlbumService, AlbumWithRelations} from '../services/album.service';
 import {includeParam, toRelations} from './album-include';
 import {ARTISTA_PAGE} from './page-rules';
@@ -33,14 +37,23 @@ export class AlbumController {
 
   @post(
     PATH,
-    operation(TAG, {summary: 'Create an album', answer: album, headers: ['Location'], hasBody: true}),
+    operation(TAG, {
+      summary: 'Create an album',
+      answer: album,
+      headers: ['Location', 'ETag'],
+      hasBody: true,
+      once: true,
+    }),
   )
-  async create(
+  create(
     @requestBody(jsonBody('NewAlbum')) body: NewAlbum,
     @inject(SecurityBindings.USER) caller: UserProfile,
+    @inject(HttpBindings.ONCE) once: Once,
   ): Promise<Reply<AlbumRow>> {
-    const created = await this.service.create(body, caller.name);
-    return new Reply(created, {headers: {Location: `${PATH}/${created.id}`}});
+    return once.run(async options => {
+      const created = await this.service.create(body, caller.name, options);
+      return rowReply(created, {location: `${PATH}/${created.id}`});
+    });
   }
 
   @get(
@@ -48,6 +61,7 @@ export class AlbumController {
     operation(TAG, {
       summary: 'Read an album',
       answer: schemaRef('AlbumWithRelations'),
+      headers: ['ETag'],
       problems: ['parameter_invalid', 'album_not_found'],
     }),
   )
@@ -86,26 +100,34 @@ export class AlbumController {
     operation(TAG, {
       summary: 'Change an album',
       answer: album,
+      headers: ['ETag'],
       hasBody: true,
+      conditional: true,
       problems: ['parameter_invalid', 'album_not_found'],
     }),
   )
-  change(
+  async change(
     @param(pathId('id')) id: number,
     @requestBody(jsonBody('AlbumChange')) body: AlbumChange,
-    @inject(SecurityBindings.USER) caller: UserProfile,
-  ): Promise<AlbumRow> {
-    return this.service.change(id, body, caller.name);
+    @param(ifMatchParam) ifMatch: string | undefined,
+    @inject(SecurityBindings.USER) {name: ator}: UserProfile,
+  ): Promise<Reply<AlbumRow>> {
+    return rowReply(await this.service.change(id, body, {ator, ifMatch: toPrecondition(ifMatch)}));
   }
 
   @del(
     `${PATH}/{id}`,
     operation(TAG, {
       summary: 'Remove an album with its links and covers',
+      conditional: true,
       problems: ['parameter_invalid', 'album_not_found'],
     }),
   )
-  remove(@param(pathId('id')) id: number, @inject(SecurityBindings.USER) caller: UserProfile): Promise<void> {
-    return this.service.remove(id, toAtor(caller));
+  remove(
+    @param(pathId('id')) id: number,
+    @param(ifMatchParam) ifMatch: string | undefined,
+    @inject(SecurityBindings.USER) caller: UserProfile,
+  ): Promise<void> {
+    return this.service.remove(id, {ator: toAtor(caller), ifMatch: toPrecondition(ifMatch)});
   }
 }

@@ -4,7 +4,10 @@ import {del, param, post, requestBody} from '@loopback/rest';
 import {SecurityBindings, UserProfile} from '@loopback/security';
 import {NewVinculo} from '../models/new-vinculo.model';
 import {AlbumRow} from '../repositories/album.repository';
+import {HttpBindings} from '../rest/keys';
 import {jsonBody, operation, pathId, schemaRef} from '../rest/openapi';
+import {Reply} from '../rest/reply';
+import type {Once} from '../rest/types';
 import {ArtistaService} from '../services/artista.service';
 
 const PATH = '/api/v1/artistas-albuns';
@@ -22,14 +25,16 @@ export class ArtistaAlbumController {
       description: 'Answers the album. Linked already is as good.',
       answer: schemaRef('Album'),
       hasBody: true,
+      once: true,
       problems: ['album_not_found', 'artista_not_found'],
     }),
   )
   link(
     @requestBody(jsonBody('NewVinculo')) body: NewVinculo,
     @inject(SecurityBindings.USER) caller: UserProfile,
-  ): Promise<AlbumRow> {
-    return this.service.link(body, caller.name);
+    @inject(HttpBindings.ONCE) once: Once,
+  ): Promise<Reply<AlbumRow>> {
+    return once.run(async options => new Reply(await this.service.link(body, caller.name, options)));
   }
 
   @del(

@@ -9,11 +9,15 @@ import {ArtistaChange, NewArtista} from '../models/new-artista.model';
 import {Page} from '../models/page';
 import {AlbumRepository, AlbumRow} from '../repositories/album.repository';
 import {ArtistaRepository, ArtistaRow} from '../repositories/artista.repository';
-import {jsonBody, operation, pathId, queryText, schemaRef} from '../rest/openapi';
+import {HttpBindings} from '../rest/keys';
+import {ifMatchParam, jsonBody, operation, pathId, queryText, schemaRef} from '../rest/openapi';
 import {cursorParam, pageParam, sizeParam, sortParam} from '../rest/openapi';
 import {pageReply} from '../rest/page-reply';
 import {toPageRequest} from '../rest/page-request';
 import {Reply} from '../rest/reply';
+import {toPrecondition} from '../rest/representation';
+import {rowReply} from '../rest/row-reply';
+import type {Once} from '../rest/types';
 import {ArtistaService} from '../services/artista.service';
 import {ALBUM_PAGE, ARTISTA_PAGE} from './page-rules';
 
@@ -32,11 +36,22 @@ export class ArtistaController {
 
   @post(
     PATH,
-    operation(TAG, {summary: 'Create an artist', answer: artista, headers: ['Location'], hasBody: true}),
+    operation(TAG, {
+      summary: 'Create an artist',
+      answer: artista,
+      headers: ['Location', 'ETag'],
+      hasBody: true,
+      once: true,
+    }),
   )
-  async create(@requestBody(jsonBody('NewArtista')) body: NewArtista): Promise<Reply<Artista>> {
-    const created = await this.service.create(body);
-    return new Reply(created, {headers: {Location: `${PATH}/${created.id}`}});
+  create(
+    @requestBody(jsonBody('NewArtista')) body: NewArtista,
+    @inject(HttpBindings.ONCE) once: Once,
+  ): Promise<Reply<Artista>> {
+    return once.run(async options => {
+      const created = await this.service.create(body, options);
+      return rowReply(created, {location: `${PATH}/${created.id}`});
+    });
   }
 
   @get(
@@ -66,6 +81,7 @@ export class ArtistaController {
     operation(TAG, {
       summary: 'Read an artist',
       answer: artista,
+      headers: ['ETag'],
       problems: ['parameter_invalid', 'artista_not_found'],
     }),
   )
@@ -99,25 +115,33 @@ export class ArtistaController {
     operation(TAG, {
       summary: 'Change an artist',
       answer: artista,
+      headers: ['ETag'],
       hasBody: true,
+      conditional: true,
       problems: ['parameter_invalid', 'artista_not_found'],
     }),
   )
-  change(
+  async change(
     @param(pathId('id')) id: number,
     @requestBody(jsonBody('ArtistaChange')) body: ArtistaChange,
-  ): Promise<ArtistaRow> {
-    return this.service.change(id, body);
+    @param(ifMatchParam) ifMatch?: string,
+  ): Promise<Reply<ArtistaRow>> {
+    return rowReply(await this.service.change(id, body, {ifMatch: toPrecondition(ifMatch)}));
   }
 
   @del(
     `${PATH}/{id}`,
     operation(TAG, {
       summary: 'Remove an artist that has no albums',
+      conditional: true,
       problems: ['parameter_invalid', 'artista_not_found', 'artista_in_use'],
     }),
   )
-  remove(@param(pathId('id')) id: number, @inject(SecurityBindings.USER) caller: UserProfile): Promise<void> {
-    return this.service.remove(id, toAtor(caller));
+  remove(
+    @param(pathId('id')) id: number,
+    @param(ifMatchParam) ifMatch: string | undefined,
+    @inject(SecurityBindings.USER) caller: UserProfile,
+  ): Promise<void> {
+    return this.service.remove(id, {ator: toAtor(caller), ifMatch: toPrecondition(ifMatch)});
   }
 }

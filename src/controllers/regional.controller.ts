@@ -6,8 +6,12 @@ import {SecurityBindings, UserProfile} from '@loopback/security';
 import {toAtor} from '../auth/caller';
 import {NewRegional, RegionalChange} from '../models/new-regional.model';
 import {RegionalRepository, RegionalRow} from '../repositories/regional.repository';
-import {jsonBody, operation, pathInt, schemaRef} from '../rest/openapi';
+import {HttpBindings} from '../rest/keys';
+import {ifMatchParam, jsonBody, operation, pathInt, schemaRef} from '../rest/openapi';
 import {Reply} from '../rest/reply';
+import {toPrecondition} from '../rest/representation';
+import {rowReply} from '../rest/row-reply';
+import type {Once} from '../rest/types';
 import {RegionalService} from '../services/regional.service';
 
 const PATH = '/api/v1/regionais';
@@ -40,6 +44,7 @@ export class RegionalController {
     operation(TAG, {
       summary: 'Read an active office',
       answer: regional,
+      headers: ['ETag'],
       problems: ['parameter_invalid', 'regional_not_found'],
     }),
   )
@@ -53,14 +58,20 @@ export class RegionalController {
       summary: 'Add an office',
       answer: regional,
       status: 201,
-      headers: ['Location'],
+      headers: ['Location', 'ETag'],
       hasBody: true,
+      once: true,
       problems: ['regional_already_active'],
     }),
   )
-  async create(@requestBody(jsonBody('NewRegional')) body: NewRegional): Promise<Reply<RegionalRow>> {
-    const created = await this.service.create(body);
-    return new Reply(created, {status: 201, headers: {Location: `${PATH}/${created.id}`}});
+  create(
+    @requestBody(jsonBody('NewRegional')) body: NewRegional,
+    @inject(HttpBindings.ONCE) once: Once,
+  ): Promise<Reply<RegionalRow>> {
+    return once.run(async options => {
+      const created = await this.service.create(body, options);
+      return rowReply(created, {status: 201, location: `${PATH}/${created.id}`});
+    });
   }
 
   @put(
@@ -69,28 +80,33 @@ export class RegionalController {
       summary: 'Rename an office',
       description: 'It keeps its id; what it was called before stays as an inactive row.',
       answer: regional,
+      headers: ['ETag'],
       hasBody: true,
+      conditional: true,
       problems: ['parameter_invalid', 'regional_not_found'],
     }),
   )
-  change(
+  async change(
     @param(regionalId) id: number,
     @requestBody(jsonBody('RegionalChange')) body: RegionalChange,
-  ): Promise<RegionalRow> {
-    return this.service.change(id, body);
+    @param(ifMatchParam) ifMatch?: string,
+  ): Promise<Reply<RegionalRow>> {
+    return rowReply(await this.service.change(id, body, {ifMatch: toPrecondition(ifMatch)}));
   }
 
   @del(
     `${PATH}/{regionalId}`,
     operation(TAG, {
       summary: 'Deactivate an office',
+      conditional: true,
       problems: ['parameter_invalid', 'regional_not_found'],
     }),
   )
   deactivate(
     @param(regionalId) id: number,
+    @param(ifMatchParam) ifMatch: string | undefined,
     @inject(SecurityBindings.USER) caller: UserProfile,
   ): Promise<void> {
-    return this.service.deactivate(id, toAtor(caller));
+    return this.service.deactivate(id, {ator: toAtor(caller), ifMatch: toPrecondition(ifMatch)});
   }
 }

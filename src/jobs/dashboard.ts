@@ -1,31 +1,72 @@
-import {RestApplication} from '@loopback/rest';
+import {BindingScope, inject, injectable} from '@loopback/core';
+import type {Request} from '@loopback/rest';
+import {randomUUID} from 'node:crypto';
+import type {IncomingMessage, RequestListener, ServerResponse} from 'node:http';
+import type {Logger} from 'pino';
+import type {Authenticator} from '../auth/authenticator';
+import {requireAdmin} from '../auth/caller';
+import {AuthKeys} from '../auth/keys';
+import {ObservabilityKeys} from '../observability/keys';
+import type {AdminPage} from '../observability/types';
 import {problems} from '../problems/catalogue';
+import {Problem} from '../problems/problem';
+import {CorsPolicy} from '../rest/cors';
+import {writeCommonHeaders, writeProblem} from '../rest/writer';
 import type {JobQueues} from './job-queues';
 import {JobKeys} from './keys';
 import {jobNames} from './registry';
 
-type RequestHandler = Parameters<RestApplication['mountExpressRouter']>[1];
-
-/** Under `/admin`, where the sequence lets administrators alone in. */
 const PATH = '/admin/filas';
 /** Bull Board sets styles of its own, and names a font on another host, which it does without. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
+/** A browser sends remembered credentials along with whatever page it comes from: only our own may ask for anything. */
+const OWN_HOST_ALONE = new CorsPolicy([]);
 
-/** Adds the page about all queues. It is loaded when somebody first looks, because it brings an Express of its own. */
-export function addDashboard(application: RestApplication): void {
-  let board: RequestHandler | undefined;
-  application.mountExpressRouter(PATH, (request, response, next) => {
-    const show = async (): Promise<void> => {
-      board ??= await openBoard(await application.get(JobKeys.QUEUES));
+/** The page about all queues, for administrators. It is loaded when somebody first looks, because it brings an Express of its own. */
+@injectable({scope: BindingScope.SINGLETON})
+export class Dashboard implements AdminPage {
+  private board?: Promise<RequestListener>;
+
+  constructor(
+    @inject(JobKeys.QUEUES) private readonly queues: JobQueues,
+    @inject(AuthKeys.AUTHENTICATOR) private readonly authenticator: Authenticator,
+    @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [path = '/'] = (request.url ?? '/').split('?', 1);
+    const requestId = randomUUID();
+    writeCommonHeaders(response, {requestId, isSecure: false});
+    try {
+      const caller = await this.authenticator.authenticate(request as Request, ['jwt', 'basic']);
+      if (!caller) throw problems.credentialsRequired();
+      requireAdmin(caller);
+      if (!OWN_HOST_ALONE.admits(request)) throw problems.originRefused();
+      if (path !== PATH && !path.startsWith(`${PATH}/`)) throw problems.routeNotFound();
+      const board = await this.open();
       response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-      board(request, response, next);
-    };
-    show().catch((cause: unknown) => next(problems.queueUnavailable({cause})));
-  });
+      request.url = (request.url ?? '').slice(PATH.length) || '/';
+      board(request, response);
+    } catch (error) {
+      const problem = error instanceof Problem ? error : problems.internalError({cause: error});
+      if (problem.status >= 500)
+        this.logger.error({err: problem, part: 'jobs', requestId}, 'page of the queues');
+      writeProblem({request, response, path, requestId}, problem);
+    }
+  }
+
+  /** @throws queue_unavailable; the next one who looks tries again */
+  private open(): Promise<RequestListener> {
+    this.board ??= openBoard(this.queues).catch((cause: unknown) => {
+      this.board = undefined;
+      throw problems.queueUnavailable({cause});
+    });
+    return this.board;
+  }
 }
 
-async function openBoard(queues: JobQueues): Promise<RequestHandler> {
+async function openBoard(queues: JobQueues): Promise<RequestListener> {
   const {createBullBoard} = await import('@bull-board/api');
   const {BullMQAdapter} = await import('@bull-board/api/bullMQAdapter');
   const {ExpressAdapter} = await import('@bull-board/express');
@@ -36,5 +77,5 @@ async function openBoard(queues: JobQueues): Promise<RequestHandler> {
     serverAdapter,
     options: {uiConfig: {boardTitle: 'Filas', hideRedisDetails: true}},
   });
-  return serverAdapter.getRouter() as RequestHandler;
+  return serverAdapter.getRouter() as RequestListener;
 }

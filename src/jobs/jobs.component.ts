@@ -7,6 +7,7 @@ import {JobKeys} from './keys';
 import {LimparAuditoriaJob} from './limpar-auditoria.job';
 import {RemoverObjetosJob} from './remover-objetos.job';
 import {SincronizarRegionaisJob} from './sincronizar-regionais.job';
+import {VarrerIdempotenciaJob} from './varrer-idempotencia.job';
 import {VarrerImagensJob} from './varrer-imagens.job';
 
 /** The queues, for whoever adds a job. Needs `JobKeys.SCHEDULES`; `JobRunner` does the jobs where it is bound too. */
@@ -20,5 +21,6 @@ export class JobsComponent implements Component {
     createBindingFromClass(RemoverObjetosJob, {key: 'jobs.remover-objetos'}),
     createBindingFromClass(VarrerImagensJob, {key: 'jobs.varrer-imagens'}),
     createBindingFromClass(LimparAuditoriaJob, {key: 'jobs.limpar-auditoria'}),
+    createBindingFromClass(VarrerIdempotenciaJob, {key: 'jobs.varrer-idempotencia'}),
   ];
 }

@@ -8,6 +8,7 @@ export const registry: Readonly<Record<JobName, JobPolicy>> = {
   'remover-objetos': {attempts: 6, backoffMs: 5_000, concurrency: 1},
   'varrer-imagens': {attempts: 3, backoffMs: 60_000, concurrency: 1},
   'limpar-auditoria': {attempts: 3, backoffMs: 60_000, concurrency: 1},
+  'varrer-idempotencia': {attempts: 3, backoffMs: 60_000, concurrency: 1},
 };
 
 export const jobNames = Object.keys(registry) as JobName[];

@@ -7,6 +7,8 @@ const START_DELAY_MS = 3_000;
 /** What was not told to a worker when it happened is found so soon. */
 const REMOVE_PATTERN = '*/10 * * * *';
 const AUDIT_PATTERN = '41 3 * * *';
+/** Answers are kept for a day, and then for an hour at most. */
+const FORGET_PATTERN = '41 * * * *';
 
 /** Every schedule that the settings ask for. */
 export function schedulesFor({
@@ -17,6 +19,7 @@ export function schedulesFor({
     {id: 'limpar-auditoria', job: 'limpar-auditoria', pattern: AUDIT_PATTERN, payload: {}},
     {id: 'remover-objetos', job: 'remover-objetos', pattern: REMOVE_PATTERN, payload: {}},
     {id: 'varrer-imagens', job: 'varrer-imagens', pattern: storage.sweepCron, payload: {}},
+    {id: 'varrer-idempotencia', job: 'varrer-idempotencia', pattern: FORGET_PATTERN, payload: {}},
   ];
   if (!regionais.url) return always;
   return [

@@ -18,6 +18,7 @@ export interface JobPayloads {
   'remover-objetos': Readonly<Record<string, never>>;
   'varrer-imagens': Readonly<Record<string, never>>;
   'limpar-auditoria': Readonly<Record<string, never>>;
+  'varrer-idempotencia': Readonly<Record<string, never>>;
 }
 
 export type JobName = keyof JobPayloads;

@@ -24,7 +24,7 @@ const found: Record<string, SchemaObject> = {
 export const imagemSchemas: Record<string, SchemaObject> = {
   Imagem: {
     type: 'object',
-    required: ['id', 'url', 'variantes'],
+    required: ['id', 'url', 'variantes', 'etag'],
     properties: {
       id,
       url: {...link, description: 'Good for 30 minutes'},
@@ -36,6 +36,7 @@ export const imagemSchemas: Record<string, SchemaObject> = {
       largura: count,
       altura: count,
       blurhash: text,
+      etag: {...text, description: 'Validator of the cover, for `If-Match`: another one once it is replaced'},
     },
   },
   ImagensRecebidas: all({urls: {type: 'array', items: key}}),

@@ -5,7 +5,7 @@ import type {HealthReporter} from './health-reporter';
 import type {HttpMetrics} from './http-metrics';
 import type {MetricsServer} from './metrics-server';
 import type {Readiness} from './readiness';
-import type {BuildInfo, MetricsAddress} from './types';
+import type {AdminPage, BuildInfo, MetricsAddress} from './types';
 
 export const ObservabilityKeys = {
   LOGGER: BindingKey.create<Logger>('observability.logger'),
@@ -16,6 +16,8 @@ export const ObservabilityKeys = {
   /** Bound only where `/metrics` is wanted. */
   METRICS_ADDRESS: BindingKey.create<MetricsAddress>('observability.metrics-address'),
   METRICS_SERVER: BindingKey.create<MetricsServer>('observability.metrics-server'),
+  /** What is at `/admin/` of that server; only where somebody can sign in. */
+  ADMIN_PAGE: BindingKey.create<AdminPage>('observability.admin-page'),
   READINESS: BindingKey.create<Readiness>('observability.readiness'),
   HEALTH: BindingKey.create<HealthReporter>('observability.health'),
   /** Whether health shows its details to everybody. */

@@ -9,7 +9,7 @@ import {DatabaseStateRepository} from '../repositories/database-state.repository
 import {ObservabilityKeys} from './keys';
 import {registerPoolMetrics, registerProcessMetrics} from './process-metrics';
 import type {Readiness} from './readiness';
-import type {BuildInfo, Health, MetricsAddress} from './types';
+import type {AdminPage, BuildInfo, Health, MetricsAddress} from './types';
 
 /** A scrape is a short GET; whatever takes longer than this is none. */
 const REQUEST_TIMEOUT_MS = 5_000;
@@ -19,9 +19,10 @@ const UP: Health = {status: 'UP'};
 const STARTING: Health = {status: 'OUT_OF_SERVICE'};
 
 /**
- * Serves `/metrics`, and `/startup`, `/live` and `/ready` for the probes of every process, on a port of its own: never
- * open to the public by accident. `/startup` tells whether the process has begun its work, `/live` that it answers at all,
- * whatever becomes of the services it uses, and `/ready` whether it should get requests now.
+ * Serves `/metrics`, `/startup`, `/live` and `/ready` for the probes of every process, and what administrators may see, on
+ * a port of its own: never open to the public by accident, and answered however busy the API is. `/startup` tells whether
+ * the process has begun its work, `/live` that it answers at all, whatever becomes of the services it uses, and `/ready`
+ * whether it should get requests now.
  */
 @injectable({scope: BindingScope.SINGLETON})
 export class MetricsServer implements LifeCycleObserver {
@@ -34,6 +35,7 @@ export class MetricsServer implements LifeCycleObserver {
     @repository(DatabaseStateRepository) private readonly database: DatabaseStateRepository,
     @inject(ObservabilityKeys.READINESS) private readonly readiness: Readiness,
     @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
+    @inject(ObservabilityKeys.ADMIN_PAGE, {optional: true}) private readonly adminPage?: AdminPage,
   ) {
     this.server = createServer((request, response) => void this.answer(request, response));
     this.server.requestTimeout = REQUEST_TIMEOUT_MS;
@@ -64,8 +66,10 @@ export class MetricsServer implements LifeCycleObserver {
     return path === '/live' || this.readiness.hasStarted ? UP : STARTING;
   }
 
-  private async answer({method, url = ''}: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const {method, url = ''} = request;
     try {
+      if (this.adminPage && url.startsWith('/admin/')) return await this.adminPage.serve(request, response);
       const path = method === 'GET' ? url.split('?', 1)[0] : undefined;
       if (path === '/metrics') {
         const text = await this.registry.metrics();

@@ -1,3 +1,5 @@
+import type {IncomingMessage, ServerResponse} from 'node:http';
+
 /** What is running: from the package, and from the file that the build leaves behind. */
 export interface BuildInfo {
   readonly name: string;
@@ -32,4 +34,9 @@ export interface HealthIndicator {
   readonly dependency?: string;
   /** What it throws, or an answer that takes longer than a second, counts as DOWN. */
   check(): Promise<Health>;
+}
+
+/** A page for administrators, which finds out by itself who comes. */
+export interface AdminPage {
+  serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type {Options} from '@loopback/repository';
 import {DatasourceKeys} from '../datasources/keys';
 import type {Signals} from '../datasources/signals';
 import type {NewEvento} from '../models/evento';
+import {whenCommitted} from '../repositories/transactions.repository';
 import type {EventoRepository} from '../repositories/evento.repository';
 import {Signal} from './types';
 
@@ -17,11 +18,14 @@ export class Outbox {
   /** Writes an event with the change it reports. @param options of the transaction, from `Transactions.run` */
   async append(evento: NewEvento, options: Options): Promise<void> {
     await this.eventos.append(evento, options);
-    (options['afterCommit'] as (() => void)[]).push(() => this.announce());
+    this.announce(options);
   }
 
-  /** Says that events were committed. One that is not announced is seen within a second all the same. */
-  announce(): void {
-    this.signals.send(Signal.WRITTEN);
+  /**
+   * Says that events were committed. One that is not announced is seen within a second all the same.
+   * @param options of a transaction: it is said once that is committed
+   */
+  announce(options?: Options): void {
+    whenCommitted(options, () => this.signals.send(Signal.WRITTEN));
   }
 }

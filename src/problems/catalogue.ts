@@ -132,6 +132,11 @@ export const problems = {
   methodNotAllowed: (allowed: readonly string[]) =>
     problem('method_not_allowed', {headers: {Allow: allowed.join(', ')}}),
   notAcceptable: () => problem('not_acceptable', {headers: {Accept: JSON_TYPES}}),
+  preconditionFailed: () => problem('precondition_failed'),
+  idempotencyKeyInvalid: () => problem('idempotency_key_invalid'),
+  idempotencyKeyUnsupported: () => problem('idempotency_key_unsupported', {headers: CLOSING}),
+  idempotencyKeyInUse: () => problem('idempotency_key_in_use', {headers: {'Retry-After': '1'}}),
+  idempotencyKeyReused: () => problem('idempotency_key_reused'),
   artistaInUse: (options?: WithCause) => problem('artista_in_use', options),
   bodyTooLarge: (limitBytes: number) =>
     problem('body_too_large', {

@@ -84,33 +84,38 @@ export class AlbumImagemRepository {
     return rows.map(({id}) => id);
   }
 
-  /** Gives a cover another object. @returns id of its album @throws upload_target_not_found */
+  /**
+   * Gives a cover another object.
+   * @param when `present`: only while it still has the object of that key
+   * @returns id of its album
+   * @throws upload_target_not_found, precondition_failed
+   */
   async replace(
     id: number,
     {key, nomeArquivo, tipo, tamanho}: NewAlbumImagem,
-    options: Options,
+    {present, options}: {present?: string; options: Options},
   ): Promise<number> {
     const [row] = await this.execute<{albumId: number}>(
       `update album_imagens
           set url = $2, nome_arquivo = $3, tipo = $4, tamanho = $5,
               largura = null, altura = null, blurhash = null, variantes = 'PENDENTE'
-        where id = $1 returning album_id as "albumId"`,
-      [id, key, nomeArquivo, tipo, tamanho],
+        where id = $1 and ($6::text is null or url = $6) returning album_id as "albumId"`,
+      [id, key, nomeArquivo, tipo, tamanho, present ?? null],
       options,
     );
-    if (!row) throw problems.uploadTargetNotFound('imagem');
+    if (!row) throw present ? problems.preconditionFailed() : problems.uploadTargetNotFound('imagem');
     return row.albumId;
   }
 
-  /** @returns id of its album @throws imagem_not_found */
-  async remove(id: number, options: Options): Promise<number> {
-    const [row] = await this.execute<{albumId: number}>(
-      'delete from album_imagens where id = $1 returning album_id as "albumId"',
+  /** @returns what it was @throws imagem_not_found */
+  async remove(id: number, options: Options): Promise<Pick<AlbumImagem, 'albumId' | 'url'>> {
+    const [row] = await this.execute<Pick<AlbumImagem, 'albumId' | 'url'>>(
+      'delete from album_imagens where id = $1 returning album_id as "albumId", url',
       [id],
       options,
     );
     if (!row) throw problems.imagemNotFound();
-    return row.albumId;
+    return row;
   }
 
   /** Notes what became of the thumbnails of that object. @returns whether the cover still has it */

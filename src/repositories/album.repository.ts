@@ -105,7 +105,7 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
   }
 
   /** @param evento is written with it */
-  async insert({nome}: NewAlbum, evento: RowEvento): Promise<AlbumRow> {
+  async insert({nome}: NewAlbum, evento: RowEvento, options?: Options): Promise<AlbumRow> {
     const params: unknown[] = [nome];
     const [row] = await rowsOf<AlbumRow>(
       this.catalogo,
@@ -113,35 +113,47 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
             registro as (${recordEvents('novo', evento, params)})
        select id, nome from novo`,
       params,
+      {options},
     );
     return row!;
   }
 
-  /** @param evento is written with it @throws album_not_found */
-  async change(id: number, {nome}: AlbumChange, evento: RowEvento): Promise<AlbumRow> {
-    const params: unknown[] = [id, nome];
+  /**
+   * @param expected `evento` is written with it; `present`: only while the row is still so
+   * @throws album_not_found, precondition_failed
+   */
+  async change(
+    id: number,
+    {nome}: AlbumChange,
+    {evento, present}: {evento: RowEvento; present?: AlbumRow},
+  ): Promise<AlbumRow> {
+    const params: unknown[] = [id, nome, present?.nome ?? null];
     const [row] = await rowsOf<AlbumRow>(
       this.catalogo,
-      `with alterado as (update album set nome = $2 where id = $1 returning id, nome),
+      `with alterado as (update album set nome = $2
+                          where id = $1 and ($3::text is null or nome = $3) returning id, nome),
             registro as (${recordEvents('alterado', evento, params)})
        select id, nome from alterado`,
       params,
     );
-    if (!row) throw problems.albumNotFound();
+    if (!row) throw present ? problems.preconditionFailed() : problems.albumNotFound();
+    return row;
+  }
+
+  /** Locks an album that is to be removed, so that nothing comes in between. @throws album_not_found */
+  async lock(id: number, options: Options): Promise<AlbumRow> {
+    const statement = 'select id, nome from album where id = $1 for update';
+    const [row] = await rowsOf<AlbumRow>(this.catalogo, statement, [id], {options});
+    if (!row) throw problems.albumNotFound('delete');
     return row;
   }
 
   /**
    * Removes the album with its links; cover rows go by their foreign key.
    * @param evento is written with it
-   * @param options of a transaction: the album is locked first, so that no link comes in between
-   * @throws album_not_found
+   * @param options of the transaction that has locked it
    */
   async remove(id: number, evento: RowEvento, options: Options): Promise<void> {
-    const locked = await translating(
-      this.execute('select from album where id = $1 for update', [id], options),
-    );
-    if (locked.length === 0) throw problems.albumNotFound('delete');
     await translating(this.execute('delete from artista_album where album_id = $1', [id], options));
     const params: unknown[] = [id];
     await rowsOf(

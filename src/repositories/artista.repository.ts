@@ -1,5 +1,5 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
-import {DefaultCrudRepository, Options} from '@loopback/repository';
+import {DefaultCrudRepository, Options, Where} from '@loopback/repository';
 import {CatalogoDataSource} from '../datasources/catalogo.datasource';
 import {Artista} from '../models/artista.model';
 import {ArtistaChange, NewArtista} from '../models/new-artista.model';
@@ -52,23 +52,23 @@ export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
     return artista;
   }
 
-  async insert(input: NewArtista): Promise<Artista> {
-    return translating(this.create(input));
+  async insert(input: NewArtista, options?: Options): Promise<Artista> {
+    return translating(this.create(input, options));
   }
 
-  /** @throws artista_not_found */
-  async change(id: number, {nome, tipo}: ArtistaChange): Promise<ArtistaRow> {
-    const {count} = await translating(this.updateAll({nome, tipo}, {id}));
-    if (count === 0) throw problems.artistaNotFound();
+  /** @param present only while the row is still so @throws artista_not_found, precondition_failed */
+  async change(id: number, {nome, tipo}: ArtistaChange, present?: ArtistaRow): Promise<ArtistaRow> {
+    const {count} = await translating(this.updateAll({nome, tipo}, sameRow(id, present)));
+    if (count === 0) throw present ? problems.preconditionFailed() : problems.artistaNotFound();
     return {id, nome, tipo};
   }
 
-  /** @throws artista_not_found, artista_in_use */
-  async remove(id: number, options: Options): Promise<void> {
-    const {count} = await translating(this.deleteAll({id}, options), {
+  /** @param present only while the row is still so @throws artista_not_found, artista_in_use, precondition_failed */
+  async remove(id: number, options: Options, present?: ArtistaRow): Promise<void> {
+    const {count} = await translating(this.deleteAll(sameRow(id, present), options), {
       artista_album_artista_id_fkey: problems.artistaInUse,
     });
-    if (count === 0) throw problems.artistaNotFound();
+    if (count === 0) throw present ? problems.preconditionFailed() : problems.artistaNotFound();
   }
 
   private async list(
@@ -80,3 +80,6 @@ export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
     return toSlice((await translating(this.execute(sql, [...all]))) as never, page);
   }
 }
+
+const sameRow = (id: number, present?: ArtistaRow): Where<Artista> =>
+  present ? {id, nome: present.nome, tipo: present.tipo} : {id};

@@ -73,14 +73,9 @@ export class RegionalRepository extends DefaultCrudRepository<Regional, number> 
     return row!;
   }
 
-  /** @returns whether there was an active one */
-  async deactivate(regionalId: number, versao: number, options: Options): Promise<boolean> {
-    const rows = await this.rows(
-      'update regionais set ativo = false, versao_fim = $2 where regional_id = $1 and ativo returning id',
-      [regionalId, versao],
-      options,
-    );
-    return rows.length > 0;
+  async deactivate(regionalId: number, versao: number, options: Options): Promise<void> {
+    const statement = 'update regionais set ativo = false, versao_fim = $2 where regional_id = $1 and ativo';
+    await this.rows(statement, [regionalId, versao], options);
   }
 
   private rows<T extends object>(

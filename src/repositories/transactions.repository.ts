@@ -15,9 +15,11 @@ export class Transactions {
   /**
    * @param work gets the options that its statements pass on, so that they are part of the transaction; what is put into
    *   their `afterCommit` is called once it is committed
+   * @param within options of a transaction that is open already: the work becomes part of it
    * @throws what `work` throws, after a rollback; database_unavailable
    */
-  async run<T>(work: (options: Options) => Promise<T>): Promise<T> {
+  async run<T>(work: (options: Options) => Promise<T>, within?: Options): Promise<T> {
+    if (within) return work(within);
     const connector = this.dataSource.connector as unknown as {pg: Pool};
     const connection = await translating(connector.pg.connect());
     let broken: unknown;
@@ -36,6 +38,12 @@ export class Transactions {
       connection.release(broken !== undefined);
     }
   }
+}
+
+/** Calls it once that transaction is committed; without one at once. */
+export function whenCommitted(options: Options | undefined, follow: () => void): void {
+  if (options) (options['afterCommit'] as (() => void)[]).push(follow);
+  else follow();
 }
 
 /** @returns what went wrong with the connection, if it did */

@@ -1,4 +1,5 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
+import {Options} from '@loopback/repository';
 import {CatalogoDataSource} from '../datasources/catalogo.datasource';
 import type {RowEvento} from '../models/evento';
 import {NewVinculo} from '../models/new-vinculo.model';
@@ -18,7 +19,7 @@ export class VinculoRepository {
    * @returns the album
    * @throws album_not_found, then artista_not_found
    */
-  async link({artistaId, albumId}: NewVinculo, evento: RowEvento): Promise<AlbumRow> {
+  async link({artistaId, albumId}: NewVinculo, evento: RowEvento, options?: Options): Promise<AlbumRow> {
     const params: unknown[] = [artistaId, albumId];
     const [row] = await rowsOf<{id: number | null; nome: string; has_artista: boolean}>(
       this.dataSource,
@@ -31,6 +32,7 @@ export class VinculoRepository {
        select al.id, al.nome, exists (select from a) as has_artista from (values (1)) v left join al on true`,
       params,
       {
+        options,
         constraints: {
           artista_album_artista_id_fkey: problems.artistaNotFound,
           artista_album_album_id_fkey: () => problems.albumNotFound('link'),

@@ -6,6 +6,7 @@ import type {Logger} from 'pino';
 import {Counter, Gauge, Registry} from 'prom-client';
 import {ObservabilityKeys} from '../observability/keys';
 import {problems} from '../problems/catalogue';
+import type {ClientAddress} from './client-address';
 import type {CorsPolicy} from './cors';
 import {HttpBindings} from './keys';
 import {writeCommonHeaders, writeProblem} from './writer';
@@ -47,6 +48,7 @@ export class Admission {
 
   constructor(
     @inject(HttpBindings.CORS) private readonly cors: CorsPolicy,
+    @inject(HttpBindings.CLIENT_ADDRESS) private readonly addresses: ClientAddress,
     @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
     @inject(ObservabilityKeys.REGISTRY) registry: Registry,
   ) {
@@ -106,7 +108,7 @@ export class Admission {
     this.refusedCount++;
     this.refused.inc();
     const requestId = randomUUID();
-    writeCommonHeaders(response, requestId);
+    writeCommonHeaders(response, {requestId, isSecure: this.addresses.isSecure(request)});
     this.cors.allow(request, response);
     const path = request.url?.split('?', 1)[0] ?? '';
     writeProblem({request, response, path, requestId}, problems.overloaded());

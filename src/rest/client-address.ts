@@ -38,14 +38,19 @@ export class ClientAddress {
    * that it was. Whoever writes another host there gets links to it, and nobody else does.
    */
   originOf(request: IncomingMessage): string {
-    const {headers, socket} = request;
-    const forwarded = (name: string): string | undefined =>
-      this.trusts(socket.remoteAddress ?? '', 0)
-        ? [headers[name]].flat()[0]?.split(',')[0]?.trim()
-        : undefined;
-    const isSecure = 'encrypted' in socket || forwarded('x-forwarded-proto') === 'https';
-    const host = forwarded('x-forwarded-host') ?? headers.host ?? 'localhost';
-    return `${isSecure ? 'https' : 'http'}://${host}`;
+    const host = this.forwarded(request, 'x-forwarded-host') ?? request.headers.host ?? 'localhost';
+    return `${this.isSecure(request) ? 'https' : 'http'}://${host}`;
+  }
+
+  /** Whether the client reached us, or a proxy that we trust, over TLS. */
+  isSecure(request: IncomingMessage): boolean {
+    return 'encrypted' in request.socket || this.forwarded(request, 'x-forwarded-proto') === 'https';
+  }
+
+  /** First value of a field that only proxies we trust may set. */
+  private forwarded({headers, socket}: IncomingMessage, name: string): string | undefined {
+    if (headers[name] === undefined || !this.trusts(socket.remoteAddress ?? '', 0)) return undefined;
+    return [headers[name]].flat()[0]?.split(',')[0]?.trim();
   }
 
   /** One household or host owns the whole /64 of an IPv6 address, however it is written. */

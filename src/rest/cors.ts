@@ -2,7 +2,8 @@ import {IncomingMessage, ServerResponse} from 'node:http';
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'];
 /** Fields of our answers that scripts may read beside the few that they always may. */
-const EXPOSED = 'ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id';
+const EXPOSED =
+  'ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id';
 
 /** Which origins browsers may call from: a list, and the host that the request itself names. */
 export class CorsPolicy {

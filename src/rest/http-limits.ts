@@ -1,14 +1,55 @@
-import type {IncomingMessage, Server, ServerResponse} from 'node:http';
+import {type IncomingMessage, type Server, type ServerResponse, STATUS_CODES} from 'node:http';
 import type {Server as SecureServer} from 'node:https';
+import type {Duplex} from 'node:stream';
 
 /** A request with its body, however large: ten files of 100 MB over a slow line. JSON has a limit of its own. */
 const REQUEST_TIMEOUT_MS = 15 * 60_000;
 /** What a client still sends after its answer is passed over for so long. */
 const LINGER_MS = 2_000;
 
+/** How often Node looks for those that are late; by itself it does so every 30 s. */
+const LATE_CHECK_MS = 1_000;
+const STATUS_OF_ERROR: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+
+export interface ServerLimits {
+  /** Connections at once; one more is closed at once. */
+  readonly maxConnections: number;
+  /** Header fields of answers to what was no request, a line each. */
+  readonly refusalHeaders: readonly string[];
+}
+
 /** Limits of the HTTP server that the framework has no setting for. */
-export function limitServer(server: Server | SecureServer): void {
+export function limitServer(
+  server: Server | SecureServer,
+  {maxConnections, refusalHeaders}: ServerLimits,
+): void {
   server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.maxConnections = maxConnections;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(error, socket, refusalHeaders));
+  // Node's own refusal of a request without a host has no header fields: the sequence does it.
+  Object.assign(server, {requireHostHeader: false, connectionsCheckingInterval: LATE_CHECK_MS});
+  // It looks at the interval when it begins to listen, as the framework's server has by now.
+  server.emit('listening');
+}
+
+/** Answers what the parser could not read as a request, and closes the connection: nobody knows where a next one begins. */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex, headers: readonly string[]): void {
+  // Node's own way to know whether an answer is on its way already.
+  const {_httpMessage: answer} = socket as {_httpMessage?: ServerResponse};
+  if (!socket.writable || error.code === 'ECONNRESET' || answer?.headersSent)
+    return void socket.destroy(error);
+  const status = STATUS_OF_ERROR[error.code ?? ''] ?? 400;
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    ...headers,
+    'Content-Length: 0',
+    'Connection: close',
+  ];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n`, () => socket.destroy());
 }
 
 /**

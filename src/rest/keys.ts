@@ -4,7 +4,7 @@ import type {ClientAddress} from './client-address';
 import type {CorsPolicy} from './cors';
 import {OpenApiDocument} from './openapi-document';
 import type {PathRouter} from './path-router';
-import type {UploadLimits} from './types';
+import type {Once, UploadLimits} from './types';
 
 export const HttpBindings = {
   ADMISSION: BindingKey.create<Admission>('rest.admission'),
@@ -13,5 +13,7 @@ export const HttpBindings = {
   CLIENT_ADDRESS: BindingKey.create<ClientAddress>('rest.client-address'),
   OPENAPI_DOCUMENT: BindingKey.create<OpenApiDocument>('rest.openapi-document'),
   BODY_LIMIT_BYTES: BindingKey.create<number>('rest.body-limit-bytes'),
+  /** Of the request. */
+  ONCE: BindingKey.create<Once>('rest.once'),
   UPLOAD_LIMITS: BindingKey.create<UploadLimits>('rest.upload-limits'),
 } as const;

@@ -12,9 +12,11 @@ const MAX_FIELD_BYTES = 8_192;
 const MAX_PART_HEADERS = 20;
 const MAX_PART_HEADER_BYTES = 16_384;
 
-/** @throws media_type_unsupported */
+/** @throws media_type_unsupported, idempotency_key_unsupported */
 export function requireMultipart({headers}: IncomingMessage): void {
   const isPlain = headers['content-encoding'] === undefined;
+  // Of a body that is kept nowhere, nobody could say whether it is the same.
+  if (headers['idempotency-key'] !== undefined) throw problems.idempotencyKeyUnsupported();
   if (!isPlain || !MULTIPART.test(headers['content-type'] ?? '')) {
     throw problems.mediaTypeUnsupported('files');
   }

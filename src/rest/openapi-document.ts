@@ -55,7 +55,7 @@ export class OpenApiDocument {
     const {paths, components, ...rest} = await this.readSpec();
     return {
       ...rest,
-      paths: sortedByKey({...withoutNotes(this.withRefusals(paths)), ...PROBES}),
+      paths: sortedByKey({...withoutNotes(withKeys(this.withRefusals(paths))), ...PROBES}),
       components: {...components, schemas: sortedByKey(components?.schemas ?? {})},
     };
   }
@@ -81,6 +81,22 @@ export class OpenApiDocument {
     return Object.fromEntries<PathObject[string]>(described);
   }
 }
+
+/** Operations by path and method. */
+type Operations = Record<string, Record<string, OperationObject>>;
+
+/** The field that operations have in common, which none of their methods takes. */
+function withKeys(paths: Operations): Operations {
+  const key = {$ref: '#/components/parameters/IdempotencyKey'};
+  return mapValues(paths, operations =>
+    mapValues(operations, operation =>
+      operation['x-once'] ? {...operation, parameters: [...(operation.parameters ?? []), key]} : operation,
+    ),
+  );
+}
+
+const mapValues = <T>(members: Record<string, T>, change: (value: T) => T): Record<string, T> =>
+  Object.fromEntries(Object.entries(members).map(([name, value]) => [name, change(value)]));
 
 function withoutNotes(paths: PathObject): PathObject {
   return JSON.parse(

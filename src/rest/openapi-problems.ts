@@ -29,13 +29,20 @@ function problemResponse(status: number, codes: readonly ProblemCode[]): Respons
   return {
     description: codes.map(code => `\`${code}\``).join(', '),
     ...(header && {headers: headerRefs([header])}),
-    content: {
-      ...jsonContent(codes.filter(code => schemaOf(code) !== undefined)),
-      ...textContent(codes.filter(code => catalogue[code].shape === 'text')),
-      [PROBLEM_JSON]: {
-        schema: {$ref: '#/components/schemas/ProblemDetails'},
-        examples: examples(codes, '.problem'),
-      },
+    ...(codes.every(hasBody) && {content: contentOf(codes)}),
+  };
+}
+
+/** Where one of them has no body, as clients of the replaced service know it, the document cannot promise any. */
+const hasBody = (code: ProblemCode): boolean => catalogue[code].shape !== 'empty';
+
+function contentOf(codes: readonly ProblemCode[]): Content {
+  return {
+    ...jsonContent(codes.filter(code => schemaOf(code) !== undefined)),
+    ...textContent(codes.filter(code => catalogue[code].shape === 'text')),
+    [PROBLEM_JSON]: {
+      schema: {$ref: '#/components/schemas/ProblemDetails'},
+      examples: examples(codes, '.problem'),
     },
   };
 }

@@ -44,7 +44,14 @@ const EVERY_UPLOAD: readonly ProblemCode[] = [
   'too_many_files',
   'body_timeout',
   'media_type_unsupported',
+  'idempotency_key_unsupported',
   'storage_unavailable',
+];
+
+const EVERY_ONCE: readonly ProblemCode[] = [
+  'idempotency_key_invalid',
+  'idempotency_key_in_use',
+  'idempotency_key_reused',
 ];
 
 export const schemaRef = (name: string): ReferenceObject => ({$ref: `#/components/schemas/${name}`});
@@ -127,6 +134,14 @@ export const sortParam = (...properties: string[]): ParameterObject => ({
   schema: {type: 'array', items: {type: 'string'}, example: [`${properties.at(-1)},asc`]},
 });
 
+/** The versions that a change is meant for; a description of the field and, by `toPrecondition`, its meaning. */
+export const ifMatchParam: ParameterObject = {
+  name: 'If-Match',
+  in: 'header',
+  description: 'Validators (`ETag`) of the versions that may be changed; another one is left as it is',
+  schema: {type: 'string', example: '"lvmdUYEp_iVLMLTGXkdzpvLTLnk"'},
+};
+
 export interface OperationText {
   readonly summary: string;
   readonly description?: string;
@@ -137,12 +152,16 @@ export interface OperationText {
   /** Status of the good answer; default 200, or 204 without `answer`. */
   readonly status?: 200 | 201 | 202;
   /** Header fields of the good answer that `openapi-base.ts` describes. */
-  readonly headers?: readonly ('Link' | 'Location')[];
+  readonly headers?: readonly ('ETag' | 'Link' | 'Location')[];
   /** Other good answers by status. */
   readonly otherAnswers?: Readonly<Record<number, Schema>>;
   readonly problems?: readonly ProblemCode[];
   readonly hasBody?: boolean;
   readonly hasFiles?: boolean;
+  /** It takes an `Idempotency-Key`: its method is called with the `Once` that belongs to the request. */
+  readonly once?: boolean;
+  /** It takes `If-Match`. */
+  readonly conditional?: boolean;
   readonly open?: boolean;
 }
 
@@ -153,6 +172,8 @@ export function operation(tag: string, text: OperationText): OperationObject {
     ...(text.open ? [] : EVERY_PROTECTED),
     ...(text.hasBody ? EVERY_BODY : []),
     ...(text.hasFiles ? EVERY_UPLOAD : []),
+    ...(text.once ? EVERY_ONCE : []),
+    ...(text.conditional ? (['precondition_failed'] as const) : []),
     ...(text.problems ?? []),
   ];
   const good: ResponseObject = {
@@ -164,6 +185,7 @@ export function operation(tag: string, text: OperationText): OperationObject {
     tags: [tag],
     summary: text.summary,
     ...(text.description && {description: text.description}),
+    ...(text.once && {'x-once': true}),
     security: text.open ? [] : [{bearerAuth: []}, {basicAuth: []}],
     responses: {
       [text.status ?? (text.answer ? 200 : 204)]: good,

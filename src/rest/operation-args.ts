@@ -10,7 +10,7 @@ import type {UploadLimits} from './types';
 
 /** More query parameters than any operation has; the rest of a query is not looked at. */
 const MAX_QUERY_PARAMETERS = 100;
-const INT_MAX = 2 ** 31 - 1;
+const INT_END = 2 ** 31;
 const MULTIPART = 'multipart/form-data';
 /** Findings about the type of a member rather than about its value. */
 const MISTYPED: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value']);
@@ -58,11 +58,13 @@ function parameterArgs(request: Request, route: ResolvedRoute): unknown[] {
   const parameters = (route.spec.parameters ?? []) as ParameterObject[];
   if (parameters.length === 0) return [];
   const query = queryOf(request.url);
-  return parameters.map(parameter =>
-    parameter.in === 'path'
-      ? pathValue(parameter, String(route.pathParams[parameter.name]))
-      : queryValue(parameter, query[parameter.name]),
-  );
+  return parameters.map(parameter => {
+    const {name} = parameter;
+    if (parameter.in === 'path') return pathValue(parameter, String(route.pathParams[name]));
+    return parameter.in === 'header'
+      ? request.headers[name.toLowerCase()]
+      : queryValue(parameter, query[name]);
+  });
 }
 
 function queryOf(url: string): ParsedUrlQuery {
@@ -75,7 +77,7 @@ function pathValue(parameter: ParameterObject, text: string): string | number {
   const {type, format} = parameter.schema as SchemaObject;
   if (type === 'string') return text;
   const id = parseRowId(text);
-  if (id === undefined || (format === 'int32' && Math.abs(id) > INT_MAX)) {
+  if (id === undefined || (format === 'int32' && (id < -INT_END || id >= INT_END))) {
     throw problems.parameterInvalid(parameter.name, 'deve ser um número inteiro');
   }
   return id;

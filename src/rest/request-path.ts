@@ -1,3 +1,4 @@
+import {IncomingMessage} from 'node:http';
 import {problems} from '../problems/catalogue';
 
 /** A matrix parameter, a fragment, a dot segment, an empty segment, an encoded slash or backslash: no path of ours has one. */
@@ -27,4 +28,11 @@ function isDecodable(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A proxy in front may have looked at another one: there is one host, or none in HTTP/1.0. @throws request_malformed */
+export function requireOneHost({rawHeaders, httpVersionMinor}: IncomingMessage): void {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) if (/^host$/i.test(rawHeaders[i]!)) hosts++;
+  if (hosts > 1 || (hosts === 0 && httpVersionMinor > 0)) throw problems.requestMalformed();
 }

@@ -1,4 +1,3 @@
-import {hash} from 'node:crypto';
 import {IncomingMessage, ServerResponse} from 'node:http';
 import {PROBLEM_JSON, problemBody} from '../problems/bodies';
 import {Problem} from '../problems/problem';
@@ -6,9 +5,8 @@ import {challenges} from './challenges';
 import {endAnswer} from './http-limits';
 import {negotiate} from './negotiation';
 import {Reply} from './reply';
+import {escapeSurrogates, etagOf, namesWeakly, toJson} from './representation';
 
-/** Half of a pair of UTF-16 units; the replaced service wrote letters above U+FFFF as two escapes. */
-const SURROGATE = /[\ud800-\udfff]/g;
 const REVALIDATE = 'private, no-cache';
 const NO_STORE = 'no-cache, no-store, max-age=0, must-revalidate';
 /** Fields that every answer has, whatever becomes of the request. */
@@ -16,22 +14,30 @@ const COMMON_HEADERS: readonly (readonly [string, string | string[]])[] = [
   ['Vary', ['Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers']],
   ['X-Content-Type-Options', 'nosniff'],
   ['X-Frame-Options', 'DENY'],
+  // Pages have a policy of their own; of all others nothing may be shown as a page or put into one.
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['Cross-Origin-Opener-Policy', 'same-origin'],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+  ['Referrer-Policy', 'no-referrer'],
   ['Cache-Control', NO_STORE],
 ];
+/** Only ever over TLS. A year, as the replaced service had it. */
+const STRICT_TRANSPORT = 'max-age=31536000; includeSubDomains';
 
-export function writeCommonHeaders(response: ServerResponse, requestId: string): void {
+/** @param exchange `isSecure`: it came over TLS */
+export function writeCommonHeaders(
+  response: ServerResponse,
+  {requestId, isSecure}: {requestId: string; isSecure: boolean},
+): void {
   for (const [name, value] of COMMON_HEADERS) response.setHeader(name, value);
+  if (isSecure) response.setHeader('Strict-Transport-Security', STRICT_TRANSPORT);
   response.setHeader('X-Request-Id', requestId);
 }
 
-/** JSON as clients have seen it: letters above U+FFFF as escapes, all others as they are. */
-export function toJson(value: unknown): string {
-  return escapeSurrogates(JSON.stringify(value));
-}
-
-function escapeSurrogates(json: string): string {
-  return json.replace(SURROGATE, unit => `\\u${unit.charCodeAt(0).toString(16).toUpperCase()}`);
-}
+/** The same as text, for an answer to what was no request. */
+export const COMMON_HEADER_LINES: readonly string[] = COMMON_HEADERS.flatMap(([name, value]) =>
+  [value].flat().map(one => `${name}: ${one}`),
+);
 
 /** Writes what a controller returned; nothing at all is 204. */
 export function writeReply(request: IncomingMessage, response: ServerResponse, result: unknown): void {
@@ -61,11 +67,9 @@ export function writeReply(request: IncomingMessage, response: ServerResponse, r
 
 /** Gives a read its validator. @returns true when the client already has this very body */
 function isUnchanged(request: IncomingMessage, response: ServerResponse, content: string | Buffer): boolean {
-  if (!response.hasHeader('ETag')) response.setHeader('ETag', `"${hash('sha1', content, 'base64url')}"`);
+  if (!response.hasHeader('ETag')) response.setHeader('ETag', etagOf(content));
   const known = request.headers['if-none-match'];
-  if (known === undefined) return false;
-  const etag = response.getHeader('ETag') as string;
-  return known === '*' || known.split(',').some(tag => tag.trim().replace(/^W\//, '') === etag);
+  return known !== undefined && namesWeakly(known, response.getHeader('ETag') as string);
 }
 
 export interface ProblemExchange {

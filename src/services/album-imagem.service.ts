@@ -5,7 +5,6 @@ import type {JobQueues} from '../jobs/job-queues';
 import {JobKeys} from '../jobs/keys';
 import {fileNameOf, isOurs, newObjectKey, pendingKey} from '../models/object-key';
 import type {ConfirmacaoEnvio, NewEnvio} from '../models/new-envio.model';
-import type {Ator} from '../models/auditoria';
 import {ObservabilityKeys} from '../observability/keys';
 import {imagemIncluida, imagemRemovida, imagemSubstituida} from '../outbox/events/imagem.event';
 import {OutboxKeys} from '../outbox/keys';
@@ -20,6 +19,7 @@ import type {UploadBody} from '../rest/types';
 import type {ImageIntake} from '../storage/image-intake';
 import {StorageKeys} from '../storage/keys';
 import type {ObjectStore, PresignedPost, StoredImage} from '../storage/types';
+import {Change, Removal, requireVersion} from './change';
 
 /** A form may be used for so long, then the file waits to be confirmed. */
 const FORM_SECONDS = 900;
@@ -50,7 +50,7 @@ export class AlbumImagemService {
 
   /**
    * Adds covers to an album, all or none. @returns keys of their objects, in order
-   * @param ator name of the user who asks for it, here and below
+   * @param ator name of the user who asks for it
    * @throws upload_malformed, upload_target_not_found, imagem_invalid, file_too_large, storage_unavailable
    */
   async add(albumId: number, body: UploadBody, ator: string | undefined): Promise<string[]> {
@@ -59,16 +59,19 @@ export class AlbumImagemService {
     return stored.map(({key}) => key);
   }
 
-  /** Gives a cover another object; the old one stays until the new one counts. @returns its key @throws as `add` */
-  async replace(id: number, body: UploadBody, ator: string | undefined): Promise<string> {
-    const stored = await this.receive(body, 'file', () => this.requireImagem(id));
+  /** Gives a cover another object; the old one stays until the new one counts. @returns its key @throws as `add`, precondition_failed */
+  async replace(id: number, body: UploadBody, {ator, ifMatch}: Change): Promise<string> {
+    let present: string | undefined;
+    const stored = await this.receive(body, 'file', async () => {
+      present = await this.requireImagem(id, ifMatch);
+    });
     const [imagem, ...others] = stored;
     if (!imagem || others.length > 0) {
       await this.discard(stored);
       throw problems.uploadMalformed('Envie um só arquivo na parte "file" do formulário');
     }
     await this.keep(stored, async options => {
-      const albumId = await this.imagens.replace(id, imagem, options);
+      const albumId = await this.imagens.replace(id, imagem, {present, options});
       await this.outbox.append(imagemSubstituida({id, albumId}, ator), options);
       return [id];
     });
@@ -76,10 +79,11 @@ export class AlbumImagemService {
     return imagem.key;
   }
 
-  /** @throws imagem_not_found */
-  async remove(id: number, ator: Ator): Promise<void> {
+  /** @throws imagem_not_found, precondition_failed */
+  async remove(id: number, {ator, ifMatch}: Removal): Promise<void> {
     await this.transactions.run(async options => {
-      const albumId = await this.imagens.remove(id, options);
+      const {albumId, url} = await this.imagens.remove(id, options);
+      if (ifMatch) requireVersion({url}, ifMatch);
       await this.outbox.append(imagemRemovida({id, albumId}, ator.nome), options);
       const entry = {acao: 'imagem_excluida', alvo: `imagem/${id}`, detalhe: {albumId}} as const;
       await this.auditoria.append(entry, ator, options);
@@ -104,14 +108,15 @@ export class AlbumImagemService {
 
   /**
    * Makes a cover of a file that was sent to the store. It is written anew under a key of its own, because whoever has
-   * the form can still write to the other one. @returns the key of its object
+   * the form can still write to the other one.
+   * @param envio `whenKept` is called with the key of its object, in the transaction that keeps it
    * @throws upload_target_not_found, envio_not_found, imagem_invalid, storage_unavailable
    */
   async confirmEnvio(
     albumId: number,
     {chave, nomeArquivo}: ConfirmacaoEnvio,
-    ator: string | undefined,
-  ): Promise<string> {
+    {ator, whenKept}: Pick<Change, 'ator'> & {whenKept: (key: string, options: Options) => Promise<void>},
+  ): Promise<void> {
     await this.requireAlbum(albumId);
     if (!isOurs(chave)) throw problems.envioNotFound();
     await this.store.ensureReady();
@@ -128,10 +133,10 @@ export class AlbumImagemService {
     await this.keep([imagem], async options => {
       // Of two that confirm one file the second one finds it taken.
       if (!(await this.objetos.noteRemoved(pending, options))) throw problems.envioNotFound();
+      await whenKept(imagem.key, options);
       return this.insert(albumId, [imagem], {ator, options});
     });
     this.removeObjects();
-    return imagem.key;
   }
 
   private async insert(
@@ -206,7 +211,10 @@ export class AlbumImagemService {
     if (!(await this.imagens.albumExists(albumId))) throw problems.uploadTargetNotFound('album');
   }
 
-  private async requireImagem(id: number): Promise<void> {
-    if (!(await this.imagens.find(id))) throw problems.uploadTargetNotFound('imagem');
+  /** @returns the key of its object, when only that one may be replaced */
+  private async requireImagem(id: number, ifMatch: Change['ifMatch']): Promise<string | undefined> {
+    const found = await this.imagens.find(id);
+    if (!found) throw problems.uploadTargetNotFound('imagem');
+    return ifMatch && requireVersion({url: found.url}, ifMatch).url;
   }
 }

@@ -1,6 +1,5 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
-import {repository} from '@loopback/repository';
-import type {Ator} from '../models/auditoria';
+import {Options, repository} from '@loopback/repository';
 import {AlbumChange, NewAlbum} from '../models/new-album.model';
 import {Slice} from '../models/page';
 import {albumAlterado, albumExcluido, novoAlbum} from '../outbox/events/album.event';
@@ -11,6 +10,7 @@ import type {AuditoriaRepository} from '../repositories/auditoria.repository';
 import {ArtistaRepository, ArtistaRow} from '../repositories/artista.repository';
 import {Transactions} from '../repositories/transactions.repository';
 import type {AlbumImagemService} from './album-imagem.service';
+import {Change, Removal, requireVersion} from './change';
 
 /** Relations that a read of albums can bring along. */
 export const ALBUM_RELATIONS = ['artistas', 'imagens'] as const;
@@ -33,26 +33,29 @@ export class AlbumService {
     @inject('services.AlbumImagemService') private readonly imagens: AlbumImagemService,
   ) {}
 
-  /** @param ator name of the user who asks for it */
-  async create(input: NewAlbum, ator: string | undefined): Promise<AlbumRow> {
-    const album = await this.albums.insert(input, novoAlbum(ator));
-    this.outbox.announce();
+  /** @param ator name of the user who asks for it @param options of a transaction that it is part of */
+  async create(input: NewAlbum, ator: string | undefined, options?: Options): Promise<AlbumRow> {
+    const album = await this.albums.insert(input, novoAlbum(ator), options);
+    this.outbox.announce(options);
     return album;
   }
 
-  /** @param ator name of the user who asks for it @throws album_not_found */
-  async change(id: number, input: AlbumChange, ator: string | undefined): Promise<AlbumRow> {
-    const album = await this.albums.change(id, input, albumAlterado(ator));
+  /** @throws album_not_found, precondition_failed */
+  async change(id: number, input: AlbumChange, {ator, ifMatch}: Change): Promise<AlbumRow> {
+    const present = ifMatch && requireVersion(await this.albums.getById(id), ifMatch);
+    const album = await this.albums.change(id, input, {evento: albumAlterado(ator), present});
     this.outbox.announce();
     return album;
   }
 
   /**
    * Removes the album, its links and its covers, all or nothing; the objects of the covers follow.
-   * @throws album_not_found
+   * @throws album_not_found, precondition_failed
    */
-  async remove(id: number, ator: Ator): Promise<void> {
+  async remove(id: number, {ator, ifMatch}: Removal): Promise<void> {
     await this.transactions.run(async options => {
+      const present = await this.albums.lock(id, options);
+      if (ifMatch) requireVersion(present, ifMatch);
       await this.albums.remove(id, albumExcluido(ator.nome), options);
       await this.auditoria.append({acao: 'album_excluido', alvo: `album/${id}`}, ator, options);
     });

@@ -11,6 +11,8 @@ const DOWNLOAD_SECONDS = 600;
 /** A cover as it is answered. */
 export interface ImagemView {
   readonly id: number;
+  /** Key of its object, which is another one when the cover is replaced. */
+  readonly chave: string;
   readonly url: string;
   /** Links by size; empty until there are any. */
   readonly variantes: Readonly<Record<string, string>>;
@@ -47,14 +49,14 @@ export class ImagemLinkService {
     const saveAs = row.tipo === null ? fileNameFor(row) : undefined;
     const link = await this.store.presign(url, {...options, saveAs});
     if (variantes !== 'PRONTAS' || largura === null || altura === null || blurhash === null) {
-      return {id, url: link, variantes: {}};
+      return {id, chave: url, url: link, variantes: {}};
     }
     const thumbnails = THUMBNAIL_SIZES.map(async size => [
       String(size),
       await this.store.presign(thumbnailKey(url, size), options),
     ]);
     const links = Object.fromEntries(await Promise.all(thumbnails)) as Record<string, string>;
-    return {id, url: link, variantes: links, largura, altura, blurhash};
+    return {id, chave: url, url: link, variantes: links, largura, altura, blurhash};
   }
 }
 

@@ -28,14 +28,22 @@ interface Case {
   readonly request?: ApiRequest;
   readonly status: number;
   readonly cacheControl?: string;
+  readonly etag?: true;
 }
 
 const CASES: readonly Case[] = [
   {name: 'a read', method: 'GET', path: `${ALBUM}/1`, status: 200, cacheControl: REVALIDATE},
   {name: 'a list', method: 'GET', path: ALBUM, status: 200, cacheControl: REVALIDATE},
   {name: 'a HEAD', method: 'HEAD', path: `${ALBUM}/1`, status: 200, cacheControl: REVALIDATE},
-  {name: 'a create', method: 'POST', path: ALBUM, request: {body: {nome: 'x'}}, status: 200},
-  {name: 'a change', method: 'PUT', path: `${ALBUM}/2`, request: {body: {nome: 'x'}}, status: 200},
+  {name: 'a create', method: 'POST', path: ALBUM, request: {body: {nome: 'x'}}, status: 200, etag: true},
+  {
+    name: 'a change',
+    method: 'PUT',
+    path: `${ALBUM}/2`,
+    request: {body: {nome: 'x'}},
+    status: 200,
+    etag: true,
+  },
   {name: 'a removal', method: 'DELETE', path: `${ALBUM}/3`, status: 204},
   {name: 'a malformed path', method: 'GET', path: '//x', status: 400},
   {name: 'a malformed body', method: 'POST', path: ALBUM, request: {body: '{'}, status: 400},
@@ -68,7 +76,7 @@ const CASES: readonly Case[] = [
 describe('header of every answer', () => {
   const running = withApi({template: 'sample', env: {BODY_LIMIT_BYTES: '1024'}});
 
-  for (const {name, method, path, request, status, cacheControl = NO_STORE} of CASES) {
+  for (const {name, method, path, request, status, cacheControl = NO_STORE, etag} of CASES) {
     it(`to ${name}`, async () => {
       const answer = await running.api.request(method, path, request);
       expect(answer.status).to.equal(status);
@@ -79,10 +87,16 @@ describe('header of every answer', () => {
       ]);
       expect(answer.headers['x-content-type-options']).to.equal('nosniff');
       expect(answer.headers['x-frame-options']).to.equal('DENY');
+      expect(answer.headers['referrer-policy']).to.equal('no-referrer');
+      expect(answer.headers['cross-origin-resource-policy']).to.equal('same-origin');
+      expect(answer.headers['cross-origin-opener-policy']).to.equal('same-origin');
+      expect(answer.headers['content-security-policy']).to.equal(
+        "default-src 'none'; frame-ancestors 'none'",
+      );
       expect(answer.headers['cache-control']).to.equal(cacheControl);
       expect(answer.headers['x-request-id']).to.match(/^[\da-f-]{36}$/);
-      const isRevalidated = cacheControl === REVALIDATE;
-      expect('etag' in answer.headers).to.equal(isRevalidated);
+      const hasValidator = etag ?? cacheControl === REVALIDATE;
+      expect('etag' in answer.headers).to.equal(hasValidator);
     });
 
     it(`to ${name} has nothing that tells what answers, and no limits where there is none`, async () => {

@@ -22,7 +22,7 @@ for (const kind of STORES) {
       expect(text).to.match(new RegExp(`^\\{"urls":\\["${UUID}-capa\\.png"\\]\\}$`));
 
       const [cover] = await coversOf(given.api, albumId);
-      expect(Object.keys(cover!)).to.eql(['id', 'url', 'variantes']);
+      expect(Object.keys(cover!)).to.eql(['id', 'url', 'variantes', 'etag']);
       expect(new URL(cover!.url).pathname).to.endWith(`/${json.urls[0]}`);
       const shown = await fetched(cover!.url);
       expect(shown.status).to.equal(200);

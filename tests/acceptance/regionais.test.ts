@@ -119,14 +119,15 @@ describe('regional offices', () => {
     );
   });
 
-  for (const id of ['abc', '1.5', '2147483648', '9223372036854775808']) {
+  for (const id of ['abc', '1.5', '2147483648', '-2147483649', '9223372036854775808']) {
     it(`have no path ${id}`, async () => {
       const {status} = await running.api.request('GET', `${PATH}/${id}`);
       expect(status).to.equal(400);
     });
   }
 
-  it('are not found under 0 and -1', async () => {
-    for (const id of [0, -1]) expectDomain(await running.api.request('GET', `${PATH}/${id}`), notFound(id));
+  it('are not found under 0, -1 and the smallest number of 32 bits', async () => {
+    for (const id of [0, -1, -2147483648])
+      expectDomain(await running.api.request('GET', `${PATH}/${id}`), notFound(id));
   });
 });

@@ -3,8 +3,10 @@ import {subscribers} from '../bench/sockets.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
 import {accessMatrix} from './access-matrix';
+import {canaries} from './canaries';
 import {databaseHarmed} from './database-harmed';
 import {dependenciesAway} from './dependencies-away';
+import {everyOperation} from './every-operation';
 import {failover} from './failover';
 import {forgedTokens} from './forged-tokens';
 import {hostileUploads} from './hostile-uploads';
@@ -18,10 +20,12 @@ import {upgrade} from './operator-upgrade';
 import {overload} from './overload';
 import {passwordGuessing} from './password-guessing';
 import {regionalFaults} from './regional-faults';
+import {repeatedWrites} from './repeated-writes';
 import {replicasKilled} from './replicas-killed';
 import {rollingRestarts} from './rolling-restarts';
 import {sessionsAndCodes} from './sessions-and-codes';
 import {slowSockets} from './slow-sockets';
+import {supplyChain} from './supply-chain';
 import type {Row} from './types';
 import {verdicts} from './verdicts';
 import {workerKilled} from './worker-killed';
@@ -39,15 +43,19 @@ export const rows: Readonly<Record<string, Row>> = {
   R5: failover,
   R6: dependenciesAway,
   R7: regionalFaults,
+  R8: repeatedWrites,
   R9: slowSockets,
   R10: overload,
   R11: listenersRestarted,
+  S1: everyOperation,
   S2: accessMatrix,
   S3: forgedTokens,
   S4: sessionsAndCodes,
   S5: passwordGuessing,
   S6: hostileUploads,
   S8: stompAbuse,
+  S9: canaries,
+  S10: supplyChain,
   K1: drift,
   K2: atRest,
   K3: migrationGate,

@@ -2,6 +2,7 @@ import {expect} from '@loopback/testlab';
 import {readFileSync} from 'node:fs';
 import {isBuiltin} from 'node:module';
 import {join} from 'node:path';
+import {Lockfile, lockfileFaults} from '../support/lockfile';
 import {ROOT, sourceFiles} from '../support/source-files';
 
 type Versions = Readonly<Record<string, string>>;
@@ -10,6 +11,18 @@ interface Manifest {
   readonly devDependencies: Versions;
   readonly optionalDependencies: Versions;
 }
+
+/** Whose terms our own licence can keep. */
+const LICENCES =
+  /^\(?(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|BlueOak-1\.0\.0|Unlicense|Python-2\.0|Artistic-2\.0)\b/;
+/** What has no such name in the lockfile, and was read by us. */
+const READ_LICENCES: readonly (readonly [name: RegExp, licence: string])[] = [
+  // A library of its own, which we neither change nor link into ours: used as it is, beside its own licence.
+  [/^@img\/sharp-libvips-/, 'LGPL-3.0-or-later'],
+  [/^(cldrjs|cpu-features|eyes|node-fs|ssh2|when)$/, 'MIT, in an older form'],
+  [/^cycle$/, 'public domain'],
+  [/^revalidator$/, 'Apache 2.0'],
+];
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Manifest;
@@ -79,7 +92,37 @@ describe('dependencies', () => {
     expect(Object.keys(runtime).filter(name => !used.has(name) && !unseen.includes(name))).to.eql([]);
   });
 
-  it('the lockfile names no registry', () => {
-    expect(read('package-lock.json')).to.not.match(/"resolved"|https?:\/\/[^"]*\.tgz/);
+  it('the lockfile names no registry, and has a strong hash of everything', () => {
+    expect(lockfileFaults(read('package-lock.json'))).to.eql([]);
+  });
+
+  const faults = [
+    {name: 'a registry', entry: {version: '1.0.0', resolved: 'https://r/x.tgz', integrity: 'sha512-eA=='}},
+    {name: 'no hash', entry: {version: '1.0.0'}},
+    {name: 'a weak hash', entry: {version: '1.0.0', integrity: 'sha1-eA=='}},
+    {name: 'a package from elsewhere', entry: {version: 'git+ssh://h/x.git', integrity: 'sha512-eA=='}},
+    {name: 'a link', entry: {link: true}},
+  ];
+  for (const {name, entry} of faults) {
+    it(`a lockfile with ${name} is found`, () => {
+      const text = JSON.stringify({lockfileVersion: 3, packages: {'': {}, 'node_modules/x': entry}});
+      expect(lockfileFaults(text)).to.have.length(1);
+    });
+  }
+
+  it('what is shipped has a licence that asks for no more than its name', () => {
+    const {packages} = JSON.parse(read('package-lock.json')) as Lockfile;
+    const others = Object.entries(packages)
+      .filter(([path, {dev}]) => path !== '' && !dev)
+      .map(([path, {license = ''}]) => ({name: path.replace(/^.*node_modules\//, ''), license}))
+      .filter(
+        ({name, license}) => !LICENCES.test(license) && !READ_LICENCES.some(([known]) => known.test(name)),
+      );
+    expect(others).to.eql([]);
+  });
+
+  it('no package runs a script when it is installed', () => {
+    expect(read('.npmrc')).to.match(/^ignore-scripts=true$/m);
+    expect(read('src/bin/run/install.mjs')).to.containEql("'--ignore-scripts'");
   });
 });

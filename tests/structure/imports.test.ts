@@ -12,7 +12,7 @@ const CAPABILITY: Place = {imports: ['config', 'problems', 'models', 'repositori
 /** Folders of one capability each. `rest` is how HTTP meets LoopBack. */
 const CAPABILITIES = [
   ...['auth', 'rate-limit', 'realtime', 'outbox', 'storage', 'cache', 'embedded', 'clients', 'observability'],
-  ...['jobs', 'rest'],
+  ...['jobs', 'rest', 'idempotency'],
 ];
 
 /** Who may import whom: every place in `src`, and what it may import of ours beside itself. Arrows point one way. */
@@ -36,14 +36,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   foundation: {imports: ['config', 'datasources', 'services/keys', ...CAPABILITIES]},
   // The steps that have no state are called as they are, those that have some come by key.
   sequence: {
-    imports: [
-      'problems',
-      'rest',
-      'auth/access',
-      'auth/caller',
-      'observability/exchange',
-      'rate-limit/exempt',
-    ],
+    imports: ['problems', 'rest', 'auth/access', 'observability/exchange', 'rate-limit/exempt'],
     byKey: true,
   },
   // What the document has beside the operations, such as the schemas of bodies.
@@ -71,7 +64,17 @@ const PLACES: Readonly<Record<string, Place>> = {
   ...Object.fromEntries(CAPABILITIES.map(name => [name, CAPABILITY])),
   // A handler is one call of a service.
   jobs: {
-    imports: ['config', 'problems', 'services', 'observability/shared-check', 'observability/with-limit'],
+    imports: [
+      'config',
+      'problems',
+      'services',
+      'observability/shared-check',
+      'observability/with-limit',
+      // The page about the queues is answered past the sequence.
+      'auth/caller',
+      'rest/cors',
+      'rest/writer',
+    ],
     byKey: true,
   },
   // It runs before there is a database: nothing of what needs one.

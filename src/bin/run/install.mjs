@@ -24,8 +24,8 @@ async function install(root) {
     throw new Sentence(`Packages are missing: call this by npm, as in "npm start".`);
   console.log('Installing packages…');
   // Also where NODE_ENV=production would leave out what builds and tests.
-  const flags = ['--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
-  await runNode(process.execPath, [npm, 'ci', ...flags], {cwd: root});
+  const flags = ['--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund'];
+  await runNode(process.execPath, [npm, 'ci', ...flags, '--loglevel=error'], {cwd: root});
 }
 
 const stampFile = root => join(root, 'node_modules/.artistas-installed');

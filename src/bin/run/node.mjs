@@ -18,7 +18,7 @@ export async function ensureNode(root) {
   if (existsSync(node)) return node;
   await withLock(join(root, 'dist/.lock'), async () => {
     if (existsSync(node)) return;
-    console.log(`Fetching Node ${MIN_MAJOR}, since npm was told to run no install scripts…`);
+    console.log(`Fetching Node ${MIN_MAJOR}…`);
     await runNode(process.execPath, ['installArchSpecificPackage'], {cwd: folder}).catch(() => undefined);
   });
   if (existsSync(node)) return node;

@@ -69,6 +69,36 @@ export const request = {
     message: 'O corpo da requisição excede o limite de 1048576 bytes',
     remedy: 'Send a smaller body.',
   },
+  idempotency_key_invalid: {
+    status: 400,
+    shape: 'framework',
+    message: 'Idempotency-Key deve ter de 1 a 255 caracteres ASCII visíveis',
+    remedy: 'Send one key of 1 to 255 printable ASCII characters without blanks, such as a UUID.',
+  },
+  idempotency_key_unsupported: {
+    status: 400,
+    shape: 'framework',
+    message: 'Idempotency-Key não é aceito em formulários com arquivos',
+    remedy: 'Use `envio` and repeat `confirmar` with a key, or send the form without one.',
+  },
+  idempotency_key_in_use: {
+    status: 409,
+    shape: 'framework',
+    message: 'Uma requisição com esta Idempotency-Key ainda está em andamento',
+    remedy: 'Repeat the request after the seconds that `Retry-After` names: it then gets the answer.',
+  },
+  precondition_failed: {
+    status: 412,
+    shape: 'framework',
+    message: 'O registro foi alterado: nenhuma versão informada em If-Match é a atual',
+    remedy: 'Read it again, look at what has changed, and repeat the change with the new `ETag`.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    shape: 'framework',
+    message: 'Esta Idempotency-Key já foi usada em outra requisição',
+    remedy: 'Use a new key for each thing to be done, and the same one only to repeat it.',
+  },
   media_type_unsupported: {
     status: 415,
     shape: 'framework',

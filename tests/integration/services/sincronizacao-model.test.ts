@@ -62,11 +62,11 @@ describe('the rules of the synchronisation', function () {
             undoable.set(run.id, previous);
             model = undoable.get(target)!;
           } else if (model.has(id) && action === 9) {
-            await byHand.deactivate(id, {endereco: '', requisicao: ''});
+            await byHand.deactivate(id, {ator: {endereco: '', requisicao: ''}});
             model = new Map([...model].filter(([each]) => each !== id));
           } else {
             const nome = random.of(NAMES);
-            await (model.has(id) ? byHand.change(id, {nome}) : byHand.create({regionalId: id, nome}));
+            await (model.has(id) ? byHand.change(id, {nome}, {}) : byHand.create({regionalId: id, nome}));
             model = new Map([...model, [id, nome]]);
           }
           const now = await rows();

@@ -1,0 +1,60 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {basic} from '../support/auth';
+import {givenDatabase} from '../support/database';
+import {RegionaisApi} from '../support/regionais-api';
+import {runSchemathesis} from '../support/schemathesis';
+import {ServiceProcess} from '../support/service-process';
+import type {Row} from './types';
+
+const LIST = Array.from({length: 20}, (_, i) => ({id: i + 1, nome: `R${i + 1}`}));
+/** Its answer does not end. */
+const STREAM = '/api/v1/eventos';
+
+/** Statuses of the stream for a caller with credentials, and for one without. */
+async function streamStatuses(url: string): Promise<string> {
+  const statuses = [basic(), {}].map(async headers => {
+    const cut = new AbortController();
+    const {status} = await fetch(url + STREAM, {headers, signal: cut.signal});
+    cut.abort();
+    return status;
+  });
+  return (await Promise.all(statuses)).join();
+}
+
+/** S1: every operation of our own document, by Schemathesis: signed in, in sequences of calls too, and not. */
+export const everyOperation: Row = async ({quick}) => {
+  const database = await givenDatabase({template: 'sample'});
+  const external = await RegionaisApi.start();
+  external.behave(LIST);
+  const folder = await mkdtemp(join(tmpdir(), 'artistas-s1-'));
+  const service = await ServiceProcess.start('api', {
+    DATABASE_URL: database.url,
+    REGIONAIS_URL: external.url,
+    DATA_DIR: folder,
+  });
+  const excluded = [STREAM];
+  try {
+    const phases = 'examples,coverage,fuzzing,stateful';
+    const examples = quick ? 6 : 100;
+    const auth = 'seletivo:admin';
+    const signedIn = await runSchemathesis(service.url, {phases, examples, auth, excluded});
+    const anonymous = await runSchemathesis(service.url, {phases: 'examples,coverage', examples, excluded});
+    const stream = await streamStatuses(service.url);
+    const failures = [...signedIn.failures, ...anonymous.failures, ...(stream === '200,401' ? [] : [stream])];
+    const {selected, tested} = signedIn;
+    return {
+      passed: failures.length === 0 && tested === selected && anonymous.tested === anonymous.selected,
+      figure:
+        `${tested + 1} of ${selected + 1} operations, ${signedIn.cases} requests signed in, ${anonymous.cases} not: ` +
+        `${failures.length} failures ${failures.slice(0, 3).join(' · ')}`,
+      bar: 'all; 0: no 5xx, no schema or status violation, no ignored authentication',
+    };
+  } finally {
+    await service.stop();
+    await external.stop();
+    await database.drop();
+    await rm(folder, {recursive: true});
+  }
+};
