@@ -30,6 +30,8 @@ describe('config: what an empty environment gives', () => {
       read: c => [c.storage.uploadLimitBytes, c.storage.uploadMaxFiles],
       want: [104_857_600, 10],
     },
+    {name: 'secret that is being replaced', read: c => c.auth.previousJwtSecret, want: undefined},
+    {name: 'audit', read: c => c.auditRetentionDays, want: 365},
     {name: 'rate limit', read: c => c.rateLimit, want: 10},
     {name: 'proxies', read: c => c.trustedProxies, want: []},
     {name: 'origins', read: c => c.corsOrigins, want: ['http://localhost:3000', 'http://localhost:4200']},
