@@ -112,6 +112,7 @@ describe('config: secrets from files', () => {
     DATABASE_URL: c => c.database.url,
     REDIS_URL: c => c.redisUrl,
     JWT_SECRET: c => c.auth.jwtSecret,
+    JWT_SECRET_PREVIOUS: c => c.auth.previousJwtSecret,
     APP_PASSWORD: c => c.auth.password,
     S3_ACCESS_KEY: c => c.storage.s3?.accessKey,
     S3_SECRET_KEY: c => c.storage.s3?.secretKey,
