@@ -20,15 +20,17 @@ export interface TokenLifetime {
   readonly expiresAt: number;
 }
 
+/** How long a refresh token lasts, and how long its session at least: access tokens may last longer. */
+export interface Lifetimes {
+  readonly ttlSeconds: number;
+  readonly keptSeconds: number;
+}
+
 /** A login that begins. */
-export interface NewSessao {
+export interface NewSessao extends Lifetimes {
   readonly usuarioId: number;
   /** SHA-256 of the id of its first token. */
   readonly hash: Buffer;
-  /** Of the token, in seconds. */
-  readonly ttlSeconds: number;
-  /** Least time for which the session is kept, in seconds: access tokens may last longer. */
-  readonly keptSeconds: number;
   readonly endereco: string;
   readonly cliente?: string;
 }
@@ -142,7 +144,7 @@ export class SessaoRepository {
   async succeed(
     hash: Buffer,
     successorHash: Buffer,
-    ttlSeconds: number,
+    {ttlSeconds, keptSeconds}: Lifetimes,
     options: Options,
   ): Promise<TokenLifetime> {
     const [lifetime] = await this.execute<TokenLifetime>(
@@ -150,14 +152,14 @@ export class SessaoRepository {
          update sessao_token set substituido_em = clock_timestamp()
           where hash = (select anterior_hash from sessao_token where hash = $1) and substituido_em is null),
        prolongada as (
-         update sessao set expira_em = greatest(expira_em, now() + make_interval(secs => $3))
+         update sessao set expira_em = greatest(expira_em, now() + make_interval(secs => $4))
           where id = (select sessao_id from sessao_token where hash = $1))
        insert into sessao_token (hash, sessao_id, anterior_hash, emitido_em, expira_em)
        select $2, sessao_id, hash, date_trunc('second', now()), date_trunc('second', now()) + make_interval(secs => $3)
          from sessao_token where hash = $1
        on conflict (anterior_hash) do update set hash = excluded.hash
        returning ${LIFETIME}`,
-      [hash, successorHash, ttlSeconds],
+      [hash, successorHash, ttlSeconds, Math.max(ttlSeconds, keptSeconds)],
       options,
     );
     return lifetime as TokenLifetime;

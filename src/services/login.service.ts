@@ -12,7 +12,7 @@ import type {ActiveUsuario} from '../models/usuario.model';
 import {problems} from '../problems/catalogue';
 import {Problem} from '../problems/problem';
 import type {AuditoriaRepository} from '../repositories/auditoria.repository';
-import {SessaoRepository, TokenLifetime} from '../repositories/sessao.repository';
+import {Lifetimes, SessaoRepository, TokenLifetime} from '../repositories/sessao.repository';
 import {Transactions} from '../repositories/transactions.repository';
 
 /** Two tabs may refresh with one token at nearly the same time; later, an old token is a stolen one. */
@@ -51,6 +51,11 @@ export class LoginService {
     @inject('repositories.AuditoriaRepository') private readonly auditoria: AuditoriaRepository,
     @inject('repositories.Transactions') private readonly transactions: Transactions,
   ) {}
+
+  private get lifetimes(): Lifetimes {
+    const {refreshTokenSeconds: ttlSeconds, accessTokenSeconds: keptSeconds} = this.settings;
+    return {ttlSeconds, keptSeconds};
+  }
 
   /** @throws login_refused, totp_required, totp_invalid, login_throttled, overloaded */
   async login(credentials: Credentials, origem: Origem): Promise<TokenPair> {
@@ -97,8 +102,7 @@ export class LoginService {
         return undefined;
       }
       const id = claims.successorId;
-      const ttlSeconds = this.settings.refreshTokenSeconds;
-      const lifetime = await this.sessoes.succeed(hash, this.tokens.hashOf(id), ttlSeconds, options);
+      const lifetime = await this.sessoes.succeed(hash, this.tokens.hashOf(id), this.lifetimes, options);
       return {nomeUsuario, sessaoId, lifetime, id};
     });
     if (!pair) throw problems.refreshRefused();
@@ -112,8 +116,7 @@ export class LoginService {
       const sessao = {
         usuarioId,
         hash: this.tokens.hashOf(id),
-        ttlSeconds: this.settings.refreshTokenSeconds,
-        keptSeconds: this.settings.accessTokenSeconds,
+        ...this.lifetimes,
         endereco: ator.endereco,
         cliente,
       };

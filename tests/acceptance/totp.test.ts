@@ -1,4 +1,5 @@
 import {expect} from '@loopback/testlab';
+import {AuthKeys} from '../../src/auth/keys';
 import {Api, withApi} from '../support/api';
 import {
   basic,
@@ -226,6 +227,15 @@ describe('a second factor at two replicas', () => {
     const statuses = (await Promise.all(attempts)).map(({status}) => status);
     expect(statuses.filter(status => status === 200).length).to.equal(1);
     expect(statuses.filter(status => status !== 200 && status !== 401)).to.eql([]);
+  });
+
+  it('takes a code once, of many that are looked at in the same moment', async () => {
+    const {id, segredo, codigosRecuperacao} = await givenEnrolled(running.api, 'gal');
+    const factors = [await running.api.app.get(AuthKeys.TOTP), await other.app.get(AuthKeys.TOTP)];
+    for (const codigo of [codeOf(segredo), codigosRecuperacao[0]!]) {
+      const uses = Array.from({length: 20}, (_, i) => factors[i % 2]!.use(id, codigo));
+      expect((await Promise.all(uses)).filter(isUsed => isUsed).length).to.equal(1);
+    }
   });
 
   it('is asked for at once by a replica that remembers the password', async () => {

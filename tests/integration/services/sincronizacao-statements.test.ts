@@ -6,6 +6,10 @@ import {Item, withRegionaisApi} from '../../support/regionais-api';
 const offices = (count: number, suffix: string): Item[] =>
   Array.from({length: count}, (_, i) => ({id: i + 1, nome: `R${i + 1}${suffix}`}));
 
+const OF_SIGN_IN = /\b(usuario|revogacao|tentar_login|acertar_login|listen|pg_notify)\b/;
+const textOf = (statement: unknown): string =>
+  typeof statement === 'string' ? statement : String((statement as {text?: string}).text);
+
 describe('a synchronisation', () => {
   const external = withRegionaisApi();
   const running = withApi({env: () => ({REGIONAIS_URL: external.api.url})});
@@ -16,7 +20,8 @@ describe('a synchronisation', () => {
     const query = Object.getOwnPropertyDescriptor(Client.prototype, 'query')!.value as Client['query'];
     let count = 0;
     Client.prototype.query = function (this: Client, ...args: Parameters<Client['query']>) {
-      count += 1;
+      // Who calls is looked at now and then, however long a request takes.
+      if (!OF_SIGN_IN.test(textOf(args[0]))) count += 1;
       return query.apply(this, args);
     } as Client['query'];
     try {

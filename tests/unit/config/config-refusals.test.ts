@@ -64,6 +64,11 @@ describe('config: what it refuses, by the name of the setting', () => {
       want: /^JWT_SECRET must be set/,
     },
     {
+      name: 'a short secret that is being replaced, in production',
+      env: {...production, JWT_SECRET_PREVIOUS: SECRET.slice(0, 31)},
+      want: /^JWT_SECRET_PREVIOUS must be set/,
+    },
+    {
       name: 'the default password in production',
       env: {...production, APP_PASSWORD: undefined},
       want: 'APP_PASSWORD must be set to a password of your own in production.',
