@@ -70,9 +70,11 @@ export class Admission {
     const listeners = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      if (this.admits(request, response))
+        for (const listener of listeners) listener.call(server, request, response);
       // What is small has come in whole by then, and the connection can go on.
-      if (!this.admits(request, response)) setImmediate(() => this.refuse(request, response));
-      else for (const listener of listeners) listener.call(server, request, response);
+      else if (hasBody(request)) setImmediate(() => this.refuse(request, response));
+      else this.refuse(request, response);
     });
     const timer = setInterval(() => this.adjust(), ADJUST_EVERY_MS).unref();
     server.once('close', () => clearInterval(timer));

@@ -14,7 +14,7 @@ const FACTOR = 5;
 /** Callers that wait for each other's answers: as many as keep one process and its database busy. */
 const CALLERS = 16;
 const CAPACITY_MS = 6_000;
-const LOAD_CONNECTIONS = 1_000;
+const LOAD_CONNECTIONS = 500;
 const QUIET_PER_SECOND = 50;
 const QUIET_MS = 8_000;
 const BACK_MS = 10_000;

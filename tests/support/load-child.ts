@@ -23,7 +23,13 @@ async function main([
   seconds = '0',
   connections = '0',
 ]: readonly string[]): Promise<void> {
-  const options = {url, perSecond: Number(perSecond), writes: 0.2, connections: Number(connections)};
+  const options = {
+    url,
+    perSecond: Number(perSecond),
+    writes: 0.2,
+    connections: Number(connections),
+    skipsWhenBusy: true,
+  };
   const traffic = new Traffic(options);
   await traffic.connect();
   traffic.start();

@@ -17,6 +17,8 @@ export interface TrafficOptions {
   readonly writes: number;
   /** Connections that are kept. */
   readonly connections?: number;
+  /** A request that finds all of them busy is not sent: it would wait here, which says nothing of the server. */
+  readonly skipsWhenBusy?: boolean;
 }
 
 /** What became of one request, as the client saw it. */
@@ -84,6 +86,8 @@ export class Traffic {
   }
 
   private send(at: number, number: number): void {
+    const {connections = CONNECTIONS, skipsWhenBusy = false} = this.options;
+    if (skipsWhenBusy && this.running.size >= connections) return;
     const isWrite = Math.floor(number * this.options.writes) < Math.floor((number + 1) * this.options.writes);
     const request = (isWrite ? this.create(at, number) : this.read(at, number)).finally(() =>
       this.running.delete(request),
