@@ -35,6 +35,7 @@ const commands = {
   migrate: () => runBuilt('dist/src/bin/migrate.js'),
   bench: () => runBuilt('dist/tests/bench/main.js'),
   scoreboard: () => runBuilt('dist/tests/scoreboard/main.js'),
+  render: () => runBuilt('dist/src/bin/render.js'),
   generate: () => runBuilt('dist/src/bin/generate.js'),
   verify: async () => {
     const before = treeState(root);

@@ -3,6 +3,7 @@ import {subscribers} from '../bench/sockets.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
 import {hostileUploads} from './hostile-uploads';
+import {podSecurity} from './pod-security';
 import {regionalFaults} from './regional-faults';
 import type {Row} from './types';
 import {verdicts} from './verdicts';
@@ -18,4 +19,5 @@ export const rows: Readonly<Record<string, Row>> = {
   R7: regionalFaults,
   S6: hostileUploads,
   S8: stompAbuse,
+  S11: podSecurity,
 };

@@ -87,7 +87,7 @@ function deploymentStatus(
   {children}: Observed,
   component: 'api' | 'worker',
 ): V1DeploymentStatus {
-  return (children.get(`Deployment ${nameFor(cr, component)}`)?.status ?? {});
+  return children.get(`Deployment ${nameFor(cr, component)}`)?.status ?? {};
 }
 
 function lastSync(cr: ArtistasApi, {children}: Observed): string | undefined {
