@@ -32,6 +32,7 @@ const commands = {
   'test:unit': async () => mocha(await prepare(), '--ignore', 'dist/tests/!(unit|structure|support)/**'),
   worker: () => runBuilt(...SMALL_HEAP, 'dist/src/bin/worker.js'),
   operator: () => runBuilt(...SMALL_HEAP, 'dist/src/bin/operator.js'),
+  sincronizar: () => runBuilt(...SMALL_HEAP, 'dist/src/bin/sincronizar.js'),
   migrate: () => runBuilt('dist/src/bin/migrate.js'),
   bench: () => runBuilt('dist/tests/bench/main.js'),
   scoreboard: () => runBuilt('dist/tests/scoreboard/main.js'),
