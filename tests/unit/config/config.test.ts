@@ -59,6 +59,7 @@ describe('config: what it derives', () => {
       read: c => c.database.migrateOnStart,
       want: true,
     },
+    {name: 'no clock of its own', env: {REGIONAIS_CRON: 'off'}, read: c => c.regionais.cron, want: undefined},
     {name: 'any port, any metrics port', env: {PORT: '0'}, read: c => c.metricsPort, want: 0},
     {
       name: 'the last port has its metrics below',
