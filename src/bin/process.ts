@@ -21,9 +21,9 @@ export function runProcess(start: () => Promise<() => Promise<void>>): void {
   started.catch(fail);
 }
 
-/** Ends the process with exit code 1: a reason to act on is one sentence, what nobody foresaw keeps its stack. */
+/** Ends the process: a reason to act on is one sentence and its exit code, what nobody foresaw keeps its stack, and 1. */
 export function fail(error: unknown): never {
   const text = error instanceof StartupError ? error.message : String((error as Error).stack ?? error);
   process.stderr.write(`${text}\n`);
-  process.exit(1);
+  process.exit(error instanceof StartupError ? error.exitCode : 1);
 }

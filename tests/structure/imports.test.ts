@@ -80,7 +80,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   rest: {imports: ['config', 'problems', 'models'], byKey: true},
   // The operator and the API share the names of settings, and nothing else.
   'operator/api': {imports: []},
-  'operator/manifests': {imports: ['operator/api', 'config/variables']},
+  'operator/manifests': {imports: ['operator/api', 'config/variables', 'config/exit-codes']},
   'operator/steps': {
     imports: ['operator/manifests', 'operator/api', 'operator/runtime', 'config/exit-codes'],
   },

@@ -2,13 +2,16 @@ import type {KubernetesObject} from '@kubernetes/client-node';
 import {randomBytes} from 'node:crypto';
 import {join} from 'node:path';
 import pino from 'pino';
+import {customResourceDefinition} from '../../src/operator/api/crd';
 import {ApiClient} from '../../src/operator/runtime/api-client';
 import {isNotFound} from '../../src/operator/runtime/api-error';
 import {kubeconfigCredentials} from '../../src/operator/runtime/credentials';
 import {pathOf, pathOfObject, resourceOf} from '../../src/operator/runtime/resources';
 import type {Credentials, CredentialSource, StoredObject} from '../../src/operator/runtime/types';
+import {eventually} from './eventually';
 import {requireOnMachine} from './machine';
 
+const CRD_LIMIT_MS = 20_000;
 export const silentLogger = pino({level: 'silent'});
 const credentials = kubeconfigCredentials(join(__dirname, '../../src/bin/kubeconfig.js'));
 
@@ -27,6 +30,40 @@ export class TestCluster {
     const cluster = new TestCluster(`teste-${randomBytes(5).toString('hex')}`, credentials);
     await cluster.createNamespace(cluster.namespace);
     return cluster;
+  }
+
+  /** With `ArtistasApi` known to it, as this release has it. */
+  static async joinWithCrd(): Promise<TestCluster> {
+    const cluster = await TestCluster.join();
+    await cluster.applyCrd(customResourceDefinition());
+    return cluster;
+  }
+
+  async applyCrd(crd: KubernetesObject): Promise<void> {
+    const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${crd.metadata?.name}`;
+    await this.client.call({
+      method: 'PATCH',
+      path,
+      query: {fieldManager: 'teste', force: true},
+      contentType: 'application/apply-patch+yaml',
+      body: crd,
+    });
+    const isEstablished = async (): Promise<boolean> => {
+      const {status} = await this.client.get<{status?: {conditions?: {type: string; status: string}[]}}>(
+        path,
+      );
+      return !!status?.conditions?.some(({type, status: is}) => type === 'Established' && is === 'True');
+    };
+    await eventually('the CRD is served', isEstablished, CRD_LIMIT_MS);
+    await eventually(
+      'its path answers',
+      () =>
+        this.list('ArtistasApi').then(
+          () => true,
+          () => false,
+        ),
+      CRD_LIMIT_MS,
+    );
   }
 
   get credentials(): CredentialSource {

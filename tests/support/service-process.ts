@@ -14,19 +14,21 @@ const MEMORY_SAMPLE_MS = 20;
 
 type Environment = Readonly<Record<string, string>>;
 
+export type Program = 'api' | 'worker' | 'operator';
+
 /** A process of the service as it is run in earnest, on ports of its own, which it keeps when it comes back. */
 export class ServiceProcess {
   private child?: ChildProcess;
   private log = '';
 
   private constructor(
-    private readonly program: 'api' | 'worker',
+    private readonly program: Program,
     private readonly ports: {readonly api: number; readonly metrics: number},
     private readonly env: Environment,
   ) {}
 
   /** @param env settings beside the ports, no rate limit, no external API and a log of errors alone */
-  static async start(program: 'api' | 'worker', env: Environment): Promise<ServiceProcess> {
+  static async start(program: Program, env: Environment): Promise<ServiceProcess> {
     const ports = {api: await freePort(), metrics: await freePort()};
     const service = new ServiceProcess(program, ports, env);
     await service.start();
@@ -84,6 +86,14 @@ export class ServiceProcess {
       await exited;
     }
     return child.exitCode;
+  }
+
+  get isRunning(): boolean {
+    return this.child?.exitCode === null && this.child.signalCode === null;
+  }
+
+  get pid(): number {
+    return this.child!.pid!;
   }
 
   /** Resident memory in bytes; Linux only. */

@@ -26,6 +26,7 @@ export interface Process {
   readonly component: Component;
   /** Name of the program in `dist/src/bin`. */
   readonly program: 'api' | 'worker' | 'migrate' | 'sincronizar';
+  readonly args?: readonly string[];
   readonly settings: Settings;
   readonly resources: ArtistasApi['spec']['resources'];
 }
@@ -60,7 +61,7 @@ export function taskPod(cr: ArtistasApi, process: Process, release: ReleaseOptio
 
 function template(
   cr: ArtistasApi,
-  {component, program, settings, resources}: Process,
+  {component, program, args = [], settings, resources}: Process,
   {image = imageOf(cr), referencesHash}: ReleaseOptions,
   container: Partial<V1Container>,
   pod: Partial<V1PodSpec>,
@@ -92,7 +93,7 @@ function template(
           name: component,
           image,
           imagePullPolicy: spec.image.pullPolicy,
-          command: ['node', `dist/src/bin/${program}.js`],
+          command: ['node', `dist/src/bin/${program}.js`, ...args],
           env: environmentOf(cr, settings),
           resources: resources as V1ResourceRequirements,
           securityContext: {

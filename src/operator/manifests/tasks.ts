@@ -1,5 +1,6 @@
 import type {V1CronJob, V1Job} from '@kubernetes/client-node';
 import {createHash} from 'node:crypto';
+import {MIGRATION_EXIT} from '../../config/exit-codes';
 import type {ArtistasApi} from '../api/artistas-api';
 import type {Manifest} from '../api/manifest';
 import {imageOf} from './image';
@@ -46,11 +47,21 @@ export function migrationJob(cr: ArtistasApi, options: MigrationOptions = {}): V
       activeDeadlineSeconds: cr.spec.rollout.migrationDeadlineSeconds,
       // A pod that is just ending still migrates.
       podReplacementPolicy: 'Failed',
+      // The schema will not go back by itself.
+      podFailurePolicy: {
+        rules: [
+          {
+            action: 'FailJob',
+            onExitCodes: {containerName: 'migrate', operator: 'In', values: [MIGRATION_EXIT.schemaAhead]},
+          },
+        ],
+      },
       template: taskPod(
         cr,
         {
           component: 'migrate',
           program: 'migrate',
+          args: ['--gate'],
           settings: migrationSettings(cr),
           resources: cr.spec.worker.resources,
         },

@@ -131,7 +131,8 @@ export class Reconciler {
 
 function parse(found: StoredObject): ArtistasApi | ZodError {
   try {
-    return parseArtistasApi(found);
+    // With what a newer operator may have written there, which is not ours to take away.
+    return {...parseArtistasApi(found), status: (found as ArtistasApi).status};
   } catch (error) {
     if (error instanceof ZodError) return error;
     throw error;
