@@ -4,8 +4,8 @@ import {RepositoryMixin} from '@loopback/repository';
 import {ServiceMixin} from '@loopback/service-proxy';
 import {addFoundation, addWorker, ApplicationParts} from './foundation';
 
-/** A process that does jobs and serves nobody but the probes on its metrics port. */
-export class WorkerApplication extends BootMixin(ServiceMixin(RepositoryMixin(Application))) {
+/** A process that serves nobody but the probes on its metrics port, and does what its program calls. */
+export class TaskApplication extends BootMixin(ServiceMixin(RepositoryMixin(Application))) {
   constructor(parts: ApplicationParts) {
     // The process handles signals itself.
     super({shutdown: {signals: []}});
@@ -13,6 +13,13 @@ export class WorkerApplication extends BootMixin(ServiceMixin(RepositoryMixin(Ap
     // Controllers belong to the API.
     this.bootOptions = {controllers: {dirs: []}};
     addFoundation(this, parts);
+  }
+}
+
+/** A process that does jobs. */
+export class WorkerApplication extends TaskApplication {
+  constructor(parts: ApplicationParts) {
+    super(parts);
     addWorker(this);
   }
 }

@@ -41,7 +41,8 @@ export interface Config {
   readonly regionais: {
     /** Absent: the list is not synchronised. */
     readonly url?: string;
-    readonly cron: string;
+    /** Absent: only at the start, and when somebody asks. */
+    readonly cron?: string;
     readonly maxRemovedPercent: number;
   };
   readonly events: {
@@ -120,7 +121,7 @@ export function loadConfig(env: Environment): Config {
         text('REGIONAIS_URL') === 'off'
           ? undefined
           : parseUrl('REGIONAIS_URL', text('REGIONAIS_URL'), ['https:', 'http:']),
-      cron: cron('REGIONAIS_CRON', text('REGIONAIS_CRON')),
+      cron: text('REGIONAIS_CRON') === 'off' ? undefined : cron('REGIONAIS_CRON', text('REGIONAIS_CRON')),
       maxRemovedPercent: number('REGIONAIS_MAX_REMOVED_PERCENT', text('REGIONAIS_MAX_REMOVED_PERCENT')),
     },
     events: {

@@ -119,8 +119,8 @@ export const variables = {
   REGIONAIS_CRON: {
     kind: 'text',
     default: '0 * * * *',
-    en: 'when it is, as a cron pattern in the time zone of the process',
-    pt: 'quando isso ocorre, como padrão cron no fuso horário do processo',
+    en: 'when it is, as a cron pattern in the time zone of the process; `off`: only at the start',
+    pt: 'quando isso ocorre, como padrão cron no fuso horário do processo; `off`: só ao iniciar',
   },
   REGIONAIS_MAX_REMOVED_PERCENT: {
     kind: 'number',

@@ -9,9 +9,11 @@ import type {JobSchedule} from './types';
 export async function reconcileSchedules(queue: Queue, declared: readonly JobSchedule[]): Promise<void> {
   const present = new Map((await queue.getJobSchedulers()).map(found => [found.key, found]));
   for (const id of present.keys()) {
-    if (!declared.some(schedule => schedule.id === id)) await queue.removeJobScheduler(id);
+    if (!declared.some(schedule => schedule.id === id && schedule.pattern !== undefined))
+      await queue.removeJobScheduler(id);
   }
   for (const {id, job, pattern, payload} of declared) {
+    if (pattern === undefined) continue;
     const found = present.get(id);
     const isRight =
       found?.pattern === pattern &&

@@ -54,8 +54,8 @@ export interface JobSchedule<N extends JobName = JobName> {
   /** Names it among all schedules of its job. */
   readonly id: string;
   readonly job: N;
-  /** Cron, five or six fields, in the time zone of the process. */
-  readonly pattern: string;
+  /** Cron, five or six fields, in the time zone of the process. Absent: only at the start. */
+  readonly pattern?: string;
   readonly payload: JobPayloads[N];
   /** One more run so long after the cluster starts. */
   readonly atStart?: {readonly delayMs: number; readonly payload: JobPayloads[N]};

@@ -19,6 +19,7 @@ import {migrationGate} from './operator-migrations';
 import {upgrade} from './operator-upgrade';
 import {overload} from './overload';
 import {passwordGuessing} from './password-guessing';
+import {podSecurity} from './pod-security';
 import {regionalFaults} from './regional-faults';
 import {repeatedWrites} from './repeated-writes';
 import {replicasKilled} from './replicas-killed';
@@ -56,6 +57,7 @@ export const rows: Readonly<Record<string, Row>> = {
   S8: stompAbuse,
   S9: canaries,
   S10: supplyChain,
+  S11: podSecurity,
   K1: drift,
   K2: atRest,
   K3: migrationGate,

@@ -73,7 +73,7 @@ export const artistasApiCases: Readonly<Record<string, ArtistasApi>> = {
       topologySpreadConstraints: [
         {maxSkew: 2, topologyKey: 'example.org/rack', whenUnsatisfiable: 'DoNotSchedule'},
       ],
-      priorityClassName: 'high',
+      priorityClassName: 'system-cluster-critical',
       extraEnv: [
         {name: 'BODY_LIMIT_BYTES', value: '2048'},
         {name: 'RATE_LIMIT', valueFrom: {configMapKeyRef: {name: 'limits', key: 'rate'}}},

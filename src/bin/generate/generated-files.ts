@@ -1,3 +1,5 @@
+import {kubernetesFiles} from '../kubernetes/files';
+import {artistasApiPage} from './artistas-api-page';
 import {betweenMarkers} from './between-markers';
 import {envExample} from './env-example';
 import {errorsPage} from './errors-page';
@@ -18,4 +20,6 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {path: '.env.example', content: envExample},
   {path: 'docs/errors.md', content: errorsPage},
   {path: 'docs/openapi.json', content: openapiDocument},
+  {path: 'docs/reference/artistasapi.md', content: artistasApiPage},
+  ...kubernetesFiles,
 ];

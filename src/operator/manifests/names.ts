@@ -9,7 +9,7 @@ export type Component = 'api' | 'worker' | 'migrate' | 'sincronizar' | 'auth' | 
 const NAME_LABEL = 'app.kubernetes.io/name';
 const INSTANCE_LABEL = 'app.kubernetes.io/instance';
 const COMPONENT_LABEL = 'app.kubernetes.io/component';
-const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
+export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
 const APP_NAME = 'artistas-api';
 
 export type Labels = Readonly<Record<string, string>>;

@@ -37,6 +37,8 @@ export function commonSettings(cr: ArtistasApi): Settings {
 export function regionaisSettings({spec: {regionais}}: ArtistasApi): Settings {
   return {
     ...(regionais.url !== undefined && {REGIONAIS_URL: regionais.url}),
+    // The clock is that of the CronJob.
+    REGIONAIS_CRON: 'off',
     REGIONAIS_MAX_REMOVED_PERCENT: String(regionais.maxRemovedPercent),
   };
 }

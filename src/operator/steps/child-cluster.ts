@@ -1,4 +1,5 @@
-import type {V1Pod} from '@kubernetes/client-node';
+import type {V1JobStatus, V1Pod} from '@kubernetes/client-node';
+import type {LRUCache} from 'lru-cache';
 import type {ArtistasApi} from '../api/artistas-api';
 import type {Manifest} from '../api/manifest';
 import type {ApiClient} from '../runtime/api-client';
@@ -16,6 +17,8 @@ export interface ChildClusterParts {
   readonly view: ClusterView;
   readonly events: EventRecorder;
   readonly metrics: OperatorMetrics;
+  /** How Jobs ended that are over, by uid; `false`: nobody knows any more. */
+  readonly endings: LRUCache<string, Ending | false>;
 }
 
 /** What steps do in the cluster for one object; what somebody had changed becomes an event of the object. */
@@ -55,14 +58,20 @@ export class ChildCluster implements Cluster {
     return found && {isOurs: found.instance === instance};
   }
 
-  async endingOf({metadata}: KeptObject): Promise<Ending | undefined> {
+  async endingOf({metadata, status}: KeptObject): Promise<Ending | undefined> {
+    const {endings} = this.parts;
+    const {uid = ''} = metadata;
+    const known = endings.get(uid);
+    if (known !== undefined) return known || undefined;
     const {items} = await this.parts.client.get<{readonly items: readonly V1Pod[]}>(
       pathOf(resourceOf('Pod'), metadata.namespace),
-      {labelSelector: `batch.kubernetes.io/controller-uid=${metadata.uid}`},
+      {labelSelector: `batch.kubernetes.io/controller-uid=${uid}`},
     );
     const ended = items.flatMap(({status}) => status?.containerStatuses?.[0]?.state?.terminated ?? []);
     const newest = ended.sort((a, b) => String(b.finishedAt).localeCompare(String(a.finishedAt)))[0];
-    return newest && {exitCode: newest.exitCode, message: newest.message ?? ''};
+    const ending = newest && {exitCode: newest.exitCode, message: newest.message ?? ''};
+    if ((status as V1JobStatus | undefined)?.completionTime) endings.set(uid, ending ?? false);
+    return ending;
   }
 }
 

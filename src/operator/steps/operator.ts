@@ -1,3 +1,4 @@
+import {LRUCache} from 'lru-cache';
 import type {Logger} from 'pino';
 import type {ApiClient} from '../runtime/api-client';
 import {Applier} from '../runtime/applier';
@@ -7,6 +8,9 @@ import type {OperatorMetrics} from '../runtime/operator-metrics';
 import {ClusterView} from './cluster-view';
 import {Reconciler} from './reconcile';
 import {ReferenceHashes} from './reference-hashes';
+
+/** One or two Jobs an object. */
+const MAX_ENDINGS = 1_000;
 
 export interface OperatorParts {
   /** Its fence holds every write. */
@@ -34,6 +38,7 @@ export class Operator {
       events: new EventRecorder(client, logger),
       hashes: new ReferenceHashes(client),
       metrics,
+      endings: new LRUCache({max: MAX_ENDINGS}),
       now: () => `${new Date().toISOString().slice(0, -5)}Z`,
     });
     this.controller = new Controller((key, failures) => reconciler.reconcile(key, failures), metrics, logger);

@@ -58,6 +58,12 @@ for (const store of JOB_STORES) {
       );
     });
 
+    it('without a pattern are none', async () => {
+      await reconcileSchedules(queue, [hourly]);
+      await reconcileSchedules(queue, [{...hourly, pattern: undefined}]);
+      expect([await present(), await delayedIds()]).to.eql([[], []]);
+    });
+
     it('get a next run back that was lost', async () => {
       await reconcileSchedules(queue, [hourly]);
       const [id] = await delayedIds();

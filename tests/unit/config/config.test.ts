@@ -62,6 +62,7 @@ describe('config: what it derives', () => {
       want: true,
     },
     {name: 'production serves on while it stops', env: production, read: c => c.drainSeconds, want: 10},
+    {name: 'no clock of its own', env: {REGIONAIS_CRON: 'off'}, read: c => c.regionais.cron, want: undefined},
     {name: 'any port, any metrics port', env: {PORT: '0'}, read: c => c.metricsPort, want: 0},
     {
       name: 'the last port has its metrics below',

@@ -1,31 +1,14 @@
 import {expect} from '@loopback/testlab';
-import type {V1CronJob, V1Deployment, V1Job, V1PodTemplateSpec} from '@kubernetes/client-node';
 import {Variable, variables} from '../../../../src/config/variables';
-import type {ArtistasApi} from '../../../../src/operator/api/artistas-api';
-import type {Manifest} from '../../../../src/operator/api/manifest';
 import {workloads} from '../../../../src/operator/manifests/children';
 import {networkPolicies} from '../../../../src/operator/manifests/network-policies';
 import {migrationJob} from '../../../../src/operator/manifests/tasks';
 import {artistasApiCases} from '../../../support/artistas-api-cases';
-
-function templateOf(manifest: Manifest): V1PodTemplateSpec | undefined {
-  if (manifest.kind === 'CronJob') return (manifest as V1CronJob).spec?.jobTemplate.spec?.template;
-  if (manifest.kind === 'Deployment' || manifest.kind === 'Job') {
-    return (manifest as V1Deployment | V1Job).spec?.template;
-  }
-  return undefined;
-}
-
-/** Every pod that an object becomes, by the name of what makes it. */
-const podsOf = (cr: ArtistasApi): [string, V1PodTemplateSpec][] =>
-  [migrationJob(cr), ...workloads(cr)].flatMap(manifest => {
-    const template = templateOf(manifest);
-    return template ? [[`${manifest.kind} ${manifest.metadata.name}`, template] as const] : [];
-  });
+import {podsOf} from '../../../support/pods';
 
 for (const [name, cr] of Object.entries(artistasApiCases)) {
   describe(`pods of an ArtistasApi: ${name}`, () => {
-    for (const [where, {metadata, spec}] of podsOf(cr)) {
+    for (const [where, {metadata, spec}] of podsOf([migrationJob(cr), ...workloads(cr)])) {
       const container = spec!.containers[0]!;
 
       it(`${where} may do nothing that it does not have to`, () => {

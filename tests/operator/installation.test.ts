@@ -1,0 +1,123 @@
+import {expect} from '@loopback/testlab';
+import {readFileSync} from 'node:fs';
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {parseAllDocuments} from 'yaml';
+import {yamlOf} from '../../src/bin/kubernetes/yaml';
+import type {ArtistasApi} from '../../src/operator/api/artistas-api';
+import {FIELD_MANAGER, KIND} from '../../src/operator/api/group';
+import type {Manifest} from '../../src/operator/api/manifest';
+import {TestCluster} from '../support/cluster';
+import {eventually} from '../support/eventually';
+import {withFolder} from '../support/folder';
+import {kubectl} from '../support/kubectl';
+import {requireOnMachine} from '../support/machine';
+import {ServiceProcess} from '../support/service-process';
+import {ROOT} from '../support/source-files';
+
+const LIMIT_MS = 60_000;
+
+describe('an installation from k8s/', function () {
+  this.timeout(120_000);
+  const folder = withFolder('suite');
+  let cluster: TestCluster | undefined;
+  let operator: ServiceProcess | undefined;
+  before(async function () {
+    requireOnMachine(
+      this,
+      !!process.env.KUBECONFIG,
+      'KUBECONFIG has to name a cluster, of which all rights are needed',
+    );
+    cluster = await TestCluster.joinWithCrd();
+  });
+  after(async () => {
+    await operator?.stop('SIGKILL');
+    await cluster?.leave();
+  });
+
+  /** A file as a person would apply it, moved to the namespace of this test. */
+  async function apply(path: string, kinds: (kind: string) => boolean = () => true): Promise<void> {
+    const {namespace} = cluster!;
+    const text = readFileSync(join(ROOT, 'k8s', path), 'utf8').replaceAll(
+      'namespace: artistas',
+      `namespace: ${namespace}`,
+    );
+    const manifests = parseAllDocuments(text).map(document => document.toJS() as Manifest);
+    const {exitCode, stderr} = await kubectl(
+      ['apply', '-f', '-'],
+      yamlOf(manifests.filter(({kind}) => kinds(kind))),
+    );
+    expect([exitCode, stderr]).to.eql([0, '']);
+  }
+
+  /** As a pod of the operator would, with no right but those of its Role. */
+  async function kubeconfigOfOperator(): Promise<string> {
+    const {namespace, client, credentials} = cluster!;
+    const {status} = await client.call<{status: {token: string}}>({
+      method: 'POST',
+      path: `/api/v1/namespaces/${namespace}/serviceaccounts/${FIELD_MANAGER}/token`,
+      body: {apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {}},
+    });
+    const {server, tls} = await credentials.get();
+    const authority = Buffer.from(tls.ca ?? '').toString('base64');
+    const config = {
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{name: 'c', cluster: {server, 'certificate-authority-data': authority}}],
+      users: [{name: 'u', user: {token: status.token}}],
+      contexts: [{name: 'x', context: {cluster: 'c', user: 'u'}}],
+      'current-context': 'x',
+    };
+    const file = join(folder.path, 'kubeconfig');
+    await writeFile(file, yamlOf([config]));
+    return file;
+  }
+
+  it('brings the minimal sample to Ready with the rights of its Role and no other hand', async () => {
+    const {namespace} = cluster!;
+    await apply('operator/operator.yaml', kind => kind !== 'Deployment');
+    operator = await ServiceProcess.start('operator', {
+      KUBECONFIG: await kubeconfigOfOperator(),
+      WATCH_NAMESPACE: namespace,
+      POD_NAMESPACE: namespace,
+      LOG_LEVEL: 'warn',
+    });
+    await apply('samples/minimal.yaml');
+    const isReady = async (): Promise<boolean> => {
+      const object = await cluster!.find<ArtistasApi>(KIND, 'artistas');
+      return (
+        object?.status?.conditions?.some(({type, status}) => type === 'Ready' && status === 'True') ?? false
+      );
+    };
+    await eventually('the object is Ready', isReady, LIMIT_MS);
+    expect(operator.output).to.not.match(/forbidden/i);
+  });
+
+  it('is told in a line', async () => {
+    const {stdout} = await kubectl(['-n', cluster!.namespace, 'get', 'artapi', '-o', 'wide']);
+    const [heading, line] = stdout.split('\n');
+    expect(heading).to.match(/^NAME +READY +VERSION +REPLICAS +LAST SYNC +AGE +URL +REASON/);
+    expect(line).to.match(/^artistas +True +0\.1\.0 +2 .* http:\/\/artistas-api\.\S+\.svc +Available/);
+  });
+
+  it('can be scaled like anything else', async () => {
+    const {namespace} = cluster!;
+    const {exitCode} = await kubectl(['-n', namespace, 'scale', 'artapi/artistas', '--replicas=3']);
+    expect(exitCode).to.equal(0);
+    const readyReplicas = async (): Promise<boolean> =>
+      (await cluster!.find<ArtistasApi>(KIND, 'artistas'))?.status?.readyReplicas === 3;
+    await eventually('three pods are ready', readyReplicas, LIMIT_MS);
+  });
+
+  it('repairs and removes what it may, with those rights', async () => {
+    await cluster!.remove('NetworkPolicy', 'artistas-worker');
+    const isBack = async (): Promise<boolean> =>
+      (await cluster!.find('NetworkPolicy', 'artistas-worker')) !== undefined;
+    await eventually('the policy is back', isBack, LIMIT_MS);
+    await cluster!.patch(KIND, 'artistas', {spec: {networkPolicy: {enabled: false}}});
+    const isGone = async (): Promise<boolean> =>
+      (await cluster!.find('NetworkPolicy', 'artistas-worker')) === undefined;
+    await eventually('the policy is gone', isGone, LIMIT_MS);
+    expect(operator!.output).to.not.match(/forbidden/i);
+  });
+});

@@ -1,0 +1,19 @@
+import type {V1CronJob, V1Deployment, V1Job, V1PodTemplateSpec} from '@kubernetes/client-node';
+import type {Manifest} from '../../src/operator/api/manifest';
+
+/** The pods that an object makes, if it makes some. */
+export function templateOf(manifest: Manifest): V1PodTemplateSpec | undefined {
+  if (manifest.kind === 'CronJob') return (manifest as V1CronJob).spec?.jobTemplate.spec?.template;
+  if (manifest.kind === 'Deployment' || manifest.kind === 'Job') {
+    return (manifest as V1Deployment | V1Job).spec?.template;
+  }
+  return undefined;
+}
+
+/** Every pod that these objects make, by kind and name of what makes it. */
+export function podsOf(manifests: readonly Manifest[]): (readonly [string, V1PodTemplateSpec])[] {
+  return manifests.flatMap(manifest => {
+    const template = templateOf(manifest);
+    return template ? [[`${manifest.kind} ${manifest.metadata.name}`, template] as const] : [];
+  });
+}
