@@ -1,14 +1,12 @@
 import type {KubernetesObject} from '@kubernetes/client-node';
-import {execFile} from 'node:child_process';
-import {promisify} from 'node:util';
 import {customResourceDefinition} from '../../src/operator/api/crd';
 import {KIND} from '../../src/operator/api/group';
 import {pathOf, resourceOf} from '../../src/operator/runtime/resources';
+import {kubectl} from '../support/kubectl';
 import {OperatorCluster} from '../support/operator-cluster';
 import type {Row} from './types';
 
 const NAMES = ['um', 'dois', 'tres'];
-const WAIT_LIMIT_MS = 60_000;
 
 interface Schema {
   spec: {
@@ -85,8 +83,5 @@ async function writeStatus(on: OperatorCluster, name: string, more: object): Pro
 
 async function waitForReady(on: OperatorCluster): Promise<boolean> {
   const args = ['wait', 'artapi', '--all', '--for=condition=Ready', '-n', on.namespace, '--timeout=50s'];
-  return promisify(execFile)('kubectl', args, {timeout: WAIT_LIMIT_MS}).then(
-    () => true,
-    () => false,
-  );
+  return (await kubectl(args)).exitCode === 0;
 }

@@ -15,7 +15,7 @@ const IDLE_MS = 100_000;
 /** Whatever a watch may have lost is found after this. */
 const RELIST_MS = 30 * 60_000;
 /** A server that is back is found at once; the waits are what a refused connection costs. */
-const RETRY = {firstMs: 100, maxMs: 1_500};
+const RETRY = {firstMs: 50, maxMs: 1_000};
 /** A kind that the cluster does not have may be installed one day. */
 const ABSENT_RETRY_MS = 60_000;
 const METADATA_ONLY = ['PartialObjectMetadata', 'PartialObjectMetadataList'].map(
