@@ -1,6 +1,6 @@
 # One image for every process: `node dist/src/bin/{api,worker,migrate,sincronizar,operator}.js`.
 # Any image with Node 24, npm and glibc will do as the base.
-ARG NODE_IMAGE=docker.io/library/node:24-bookworm-slim
+ARG NODE_IMAGE=node:24-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app

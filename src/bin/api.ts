@@ -1,7 +1,7 @@
 import type {AddressInfo} from 'node:net';
 import {ArtistasApplication} from '../application';
 import {Config, loadConfig} from '../config/config';
-import {DEVELOPMENT_PASSWORD} from '../config/variables';
+import {DEVELOPMENT_PASSWORD} from '../config/variables/auth';
 import {migrate} from '../datasources/migrations';
 import {startEmbeddedPostgres} from '../embedded/embedded-postgres';
 import type {EmbeddedPostgres} from '../embedded/types';

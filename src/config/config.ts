@@ -1,7 +1,8 @@
 import {resolve} from 'node:path';
 import {cron, Environment, flag, list, number, oneOf, parseUrl, readVariable} from './readers';
 import {StartupError} from './startup-error';
-import {DEVELOPMENT_JWT_SECRET, DEVELOPMENT_PASSWORD, VariableName} from './variables';
+import type {VariableName} from './variables';
+import {DEVELOPMENT_JWT_SECRET, DEVELOPMENT_PASSWORD} from './variables/auth';
 
 export type {Environment};
 

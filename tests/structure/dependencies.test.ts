@@ -14,7 +14,7 @@ interface Manifest {
 
 /** Whose terms our own licence can keep. */
 const LICENCES =
-  /^\(?(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|BlueOak-1\.0\.0|Unlicense|Python-2\.0|Artistic-2\.0)\b/;
+  /^\(?(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|BlueOak-1\.0\.0|Unlicense|Python-2\.0|PSF-2\.0|Artistic-2\.0)\b/;
 /** What has no such name in the lockfile, and was read by us. */
 const READ_LICENCES: readonly (readonly [name: RegExp, licence: string])[] = [
   // A library of its own, which we neither change nor link into ours: used as it is, beside its own licence.

@@ -1,5 +1,5 @@
 import {createHmac, createSign, generateKeyPairSync} from 'node:crypto';
-import {DEVELOPMENT_JWT_SECRET} from '../../src/config/variables';
+import {DEVELOPMENT_JWT_SECRET} from '../../src/config/variables/auth';
 
 /** Claims of a token of the configured user that is good for five minutes, changed by `changes`. It has no session. */
 export function givenClaims(changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
