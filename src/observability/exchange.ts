@@ -8,6 +8,8 @@ import type {HttpMetrics} from './http-metrics';
 /** What a caller may choose as id of its request, so that it cannot forge log lines. */
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 const UNMATCHED = 'unmatched';
+/** nginx's number for a connection that ended before there was an answer; Node's own is still 200 then. */
+const UNANSWERED = 499;
 
 /** One request and its answer as the log and the metrics see it: a line and an observation when it is over. */
 export class Exchange {
@@ -51,7 +53,7 @@ export class Exchange {
   private over(): void {
     const seconds = Number(process.hrtime.bigint() - this.startedAt) / 1e9;
     const {method = ''} = this.request;
-    const status = this.response.statusCode;
+    const status = this.response.headersSent ? this.response.statusCode : UNANSWERED;
     if (!this.isStream) this.sinks.metrics.observe({method, route: this.route, status, seconds});
     const line = {
       requestId: this.requestId,

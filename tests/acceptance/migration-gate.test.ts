@@ -40,7 +40,7 @@ describe('the migration as a gate', () => {
 
   it('says that the database cannot be reached', async () => {
     const url = `postgresql://u:${SECRET_KEY}@127.0.0.1:${await freePort()}/x`;
-    const {exitCode, words} = await runGate({DATABASE_URL: url});
+    const {exitCode, words} = await runGate({DATABASE_URL: url, DATABASE_WAIT_SECONDS: '0'});
     expect(exitCode).to.equal(MIGRATION_EXIT.databaseUnreachable);
     expect(words).to.match(/^PostgreSQL at .* cannot be reached/);
     expect(words).to.not.containEql(SECRET_KEY);
