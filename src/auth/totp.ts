@@ -10,7 +10,8 @@ const CODE = /^\d{6}$/;
 /** One step before and one after: clocks of telephones differ. */
 const TOLERANCE_SECONDS = 30;
 const RECOVERY_CODES = 10;
-const RECOVERY_BYTES = 10;
+/** What may be kept as a fast hash has 112 bits or more. */
+const RECOVERY_BYTES = 15;
 
 /** What an authenticator has to be told. */
 export interface Enrolment {
@@ -82,7 +83,7 @@ export class Totp {
   }
 }
 
-/** 80 bits in groups of five letters and digits. */
+/** 120 bits in groups of five letters and digits. */
 function newRecoveryCode(): string {
   const hex = randomBytes(RECOVERY_BYTES).toString('hex');
   return hex.match(/.{5}/g)!.join('-');

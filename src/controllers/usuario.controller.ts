@@ -47,6 +47,7 @@ export class UsuarioController {
     return pageReply(PATH, {}, wanted, await this.usuarios.list(wanted));
   }
 
+  // No `Idempotency-Key`: what is kept of a request would be a fast hash of a password. The name is taken once anyway.
   @post(
     PATH,
     operation(TAG, {

@@ -6,12 +6,18 @@ const SECRET_MEMBERS = [
   'currentPassword',
   'newPassword',
   'senha',
+  'senhaAtual',
   'senhaHash',
   'accessToken',
   'refreshToken',
   'authorization',
   'cookie',
   'codigo',
+  'codigosRecuperacao',
+  'segredo',
+  'uri',
+  'qrCode',
+  'x-totp',
   'secret',
   'secretKey',
   'accessKey',
@@ -23,7 +29,7 @@ const SECRET_MEMBERS = [
 
 /** Where a message quotes what somebody sent or signed: tokens, signatures, credentials of URLs and header fields. */
 const SECRET_TEXTS =
-  /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?|(?<=\b(?:X-Amz-(?:Signature|Credential|Security-Token)|assinatura|access_token)=)[^&\s"\\]+|(?<=:\/\/)[^\s"/@]+(?=@)|(?<=\b(?:Basic|Bearer) )[\w+/=.~-]{4,}/gi;
+  /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?|(?<=\b(?:X-Amz-(?:Signature|Credential|Security-Token)|assinatura|access_token|secret)=)[^&\s"\\]+|(?<=:\/\/)[^\s"/@]+(?=@)|(?<=\b(?:Basic|Bearer) )[\w+/=.~-]{4,}/gi;
 /** What a terminal obeys or shows another way round, beyond what JSON escapes by itself. */
 const CONTROL = /[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
@@ -37,7 +43,10 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     base: {service: 'artistas-api'},
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: {level: (label: string) => ({level: label})},
-    redact: {paths: SECRET_MEMBERS.flatMap(name => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]'},
+    redact: {
+      paths: SECRET_MEMBERS.flatMap(name => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
+      censor: '[redacted]',
+    },
     serializers: {err: describeError},
     hooks: {streamWrite: harmless},
   };

@@ -1,7 +1,7 @@
 import {expect} from '@loopback/testlab';
 import type {ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, lstatSync, readdirSync, readFileSync} from 'node:fs';
 import {chmod, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {text} from 'node:stream/consumers';
@@ -10,6 +10,7 @@ import {eventually} from '../support/eventually';
 import {withFolder} from '../support/folder';
 import {freePort} from '../support/free-port';
 import {Image, missingForImages} from '../support/image';
+import type {Lockfile} from '../support/lockfile';
 import {requireOnMachine} from '../support/machine';
 import {withRegionaisApi} from '../support/regionais-api';
 import {ROOT} from '../support/source-files';
@@ -109,6 +110,32 @@ describe('the image', function () {
       '.git',
     ];
     expect(foreign.filter(inImage)).to.eql([]);
+  });
+
+  it('holds the packages of the SBOM, in their versions, and no others', () => {
+    const {packages} = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as Lockfile;
+    const listed = Object.entries(packages).filter(([path, {dev}]) => path !== '' && !dev);
+    const lines = listed.map(([path, {version}]) => `${path} ${version}`);
+    const app = join(image!.root, 'app');
+    const held = (readdirSync(join(app, 'node_modules'), {recursive: true}) as string[])
+      .map(name => `node_modules/${name}`)
+      .filter(name => /(^|\/)node_modules\/(@[^/]+\/)?[^/@]+\/package\.json$/.test(name))
+      .map(name => {
+        const {version} = JSON.parse(readFileSync(join(app, name), 'utf8')) as {version: string};
+        return `${name.slice(0, -'/package.json'.length)} ${version}`;
+      });
+    expect(held.length).to.be.greaterThan(100);
+    expect(held.filter(line => !lines.includes(line))).to.eql([]);
+  });
+
+  it('has no file of ours that runs as somebody else, or that its user could change', () => {
+    const app = join(image!.root, 'app');
+    const files = (readdirSync(app, {recursive: true}) as string[]).map(name => join(app, name));
+    const own = files.filter(file => {
+      const stats = lstatSync(file);
+      return !stats.isSymbolicLink() && ((stats.mode & 0o6002) !== 0 || stats.uid === 1000);
+    });
+    expect(own).to.eql([]);
   });
 
   it('migrates', async () => {

@@ -1,5 +1,5 @@
 import {basic} from '../support/auth';
-import {CANARIES, forgeries, leaks, provoke, RAW_FORGERIES} from '../support/canaries';
+import {CANARIES, forgeries, leaks, leaksOfAccounts, provoke, RAW_FORGERIES} from '../support/canaries';
 import {givenDatabase} from '../support/database';
 import {freePort} from '../support/free-port';
 import {ServiceProcess} from '../support/service-process';
@@ -39,18 +39,23 @@ export const canaries: Row = async ({quick}) => {
   const seen: string[] = [];
   const wrong: string[] = [];
   let answers = 0;
+  const admin = basic('seletivo', CANARIES.appPassword);
+  const requests = [...leaks(), ...leaksOfAccounts(admin), ...forgeries()];
   const run = async (): Promise<void> => {
-    const round = await provoke(service.url, [...leaks(), ...forgeries()], RAW_FORGERIES);
+    const round = await provoke(service.url, requests, RAW_FORGERIES);
     seen.push(round.text);
     wrong.push(...round.wrong);
     answers += round.answers;
   };
   try {
-    const login = await fetch(`${service.url}/api/v2/auth/login`, {
-      method: 'POST',
-      headers: basic('seletivo', CANARIES.appPassword),
-    });
+    const login = await fetch(`${service.url}/api/v2/auth/login`, {method: 'POST', headers: admin});
     const pair = (await login.json()) as Record<string, string>;
+    const enrolment = await fetch(`${service.url}/api/v1/eu/totp`, {
+      method: 'POST',
+      headers: {...admin, 'content-type': 'application/json'},
+      body: JSON.stringify({senha: CANARIES.appPassword}),
+    });
+    const {segredo} = (await enrolment.json()) as {segredo: string};
     for (let round = 0; round < rounds; round++) await run();
     await sql(
       database.url,
@@ -63,7 +68,9 @@ export const canaries: Row = async ({quick}) => {
     const secrets = [...Object.values(CANARIES), databasePassword].filter(text => text !== '');
     const written = [...secrets, ...secrets.map(text => Buffer.from(`seletivo:${text}`).toString('base64'))];
     const leaked = written.filter(text => service.output.includes(text) || seen.join('\n').includes(text));
-    const issued = Object.values(pair).filter(token => service.output.includes(token.split('.')[2]!));
+    const issued = [...Object.values(pair).map(token => token.split('.')[2]!), segredo].filter(text =>
+      service.output.includes(text),
+    );
     const lines = service.output.split('\n').filter(text => text !== '');
     const forged = lines.filter(text => !isLine(text));
     const errors = lines.filter(text => text.includes('"level":"error"')).length;

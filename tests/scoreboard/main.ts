@@ -1,5 +1,6 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {inspect} from 'node:util';
 import {stopDatabaseServer} from '../support/database';
 import {rows} from './rows';
 import type {RowResult} from './types';
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
 
 main()
   .catch((error: unknown) => {
-    process.stderr.write(`${(error as Error).stack}\n`);
+    process.stderr.write(`${inspect(error)}\n`);
     process.exitCode = 1;
   })
   .finally(stopDatabaseServer);

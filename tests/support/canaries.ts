@@ -26,6 +26,13 @@ export const CANARIES = {
   query: 'canario-18-na-consulta',
   signature: 'canario-19-assinatura',
   apiKey: 'canario-20-outro-cabecalho',
+  senhaAtual: 'canario-21-senha-atual',
+  senhaNova: 'canario-22-senha-nova',
+  senhaDeOutro: 'canario-23-senha-de-outro',
+  senhaDoFator: 'canario-24-senha-do-fator',
+  codigo: 'canario-25-codigo',
+  codigoNoLogin: 'canario-26-x-totp',
+  recuperacao: 'canario-27-recuperacao',
 } as const;
 
 const ALBUM = '/api/v1/album';
@@ -69,6 +76,27 @@ export function leaks(): readonly Exchange[] {
     ),
     get(`/objetos/6040f6e8-49fa-4ee5-b894-f09379062f0b-a.png?expira=1&assinatura=${c.signature}`),
     get(`/objetos/a?X-Amz-Signature=${c.signature}`),
+  ];
+}
+
+/** The same in what administrators and users do to accounts. @param headers of an administrator */
+export function leaksOfAccounts(headers: Readonly<Record<string, string>>): readonly Exchange[] {
+  const c = CANARIES;
+  const ask = (line: string, body: unknown, more = {}): Exchange => {
+    const [method = '', path = ''] = line.split(' ');
+    return {method, path, body: JSON.stringify(body), headers: {...JSON_TYPE, ...headers, ...more}};
+  };
+  return [
+    ask('PUT /api/v1/eu/senha', {senhaAtual: c.senhaAtual, senha: c.senhaNova}),
+    ask('PUT /api/v1/eu/senha', {senhaAtual: {valor: c.senhaAtual}, senha: [c.senhaNova]}),
+    ask('POST /api/v1/usuarios', {nome: 'a:b', senha: c.senhaDeOutro, papel: 'admin'}),
+    ask('POST /api/v1/usuarios', {nome: 'a', senha: c.senhaDeOutro, papel: c.senhaDeOutro}),
+    ask('PUT /api/v1/usuarios/999999999/senha', {senha: c.senhaDeOutro}),
+    ask('POST /api/v1/eu/totp', {senha: c.senhaDoFator}),
+    ask('POST /api/v1/eu/totp/confirmacao', {codigo: c.codigo}),
+    ask('POST /api/v1/eu/totp/remocao', {senha: c.senhaDoFator, codigo: c.recuperacao}),
+    ask('POST /api/v2/auth/login', undefined, {'x-totp': c.codigoNoLogin}),
+    ask('POST /api/v1/auth/login', {username: 'seletivo', password: 'x'}, {'x-totp': c.codigoNoLogin}),
   ];
 }
 

@@ -21,6 +21,11 @@ describe('a line of the log', () => {
       text: 'Authorization: Basic ZXU6c2VncmVkbw==',
       secret: 'ZXU6c2VncmVkbw',
     },
+    {
+      name: 'the secret of a second factor',
+      text: 'otpauth://totp/A:x?secret=JBSWY3DP&issuer=A',
+      secret: 'JBSWY3DP',
+    },
     {name: 'a field with a token', text: 'authorization: bearer abc.def', secret: 'abc.def'},
   ];
   for (const {name, text, secret} of secrets) {
@@ -38,7 +43,11 @@ describe('a line of the log', () => {
     });
   }
 
-  for (const member of ['password', 'senha', 'newPassword', 'accessToken', 'jwtSecret', 'secretKey', 'url']) {
+  const members = [
+    ...['password', 'senha', 'senhaAtual', 'newPassword', 'accessToken', 'jwtSecret', 'secretKey', 'url'],
+    ...['codigo', 'codigosRecuperacao', 'segredo', 'uri', 'qrCode', 'x-totp'],
+  ];
+  for (const member of members) {
     it(`shows no member "${member}", however deep`, () => {
       for (const line of [
         {[member]: 'canario'},
