@@ -81,12 +81,15 @@ export class Reflector<T> {
   async run(signal: AbortSignal): Promise<void> {
     const backoff = new Backoff(RETRY);
     while (!signal.aborted) {
+      const from = performance.now();
       try {
         if (this.version === undefined || performance.now() - this.listedAt > this.relistMs)
           await this.list();
         await this.follow(signal, () => backoff.reset());
       } catch (error) {
         if (signal.aborted) return;
+        // Quiet watches are good ones: what was the matter before them is over.
+        if (performance.now() - from > RETRY.maxMs) backoff.reset();
         await this.recover(error, backoff, signal);
       }
     }
