@@ -44,7 +44,7 @@ export function servingPod(cr: ArtistasApi, process: Process, release: ReleaseOp
       {name: 'metrics', containerPort: METRICS_PORT},
     ],
     // Two minutes for a start on a busy node.
-    startupProbe: probe('/live', {periodSeconds: 2, failureThreshold: 60}),
+    startupProbe: probe('/startup', {periodSeconds: 2, failureThreshold: 60}),
     readinessProbe: probe('/ready', {periodSeconds: 5, failureThreshold: 2}),
     livenessProbe: probe('/live', {periodSeconds: 10, failureThreshold: 3}),
   };

@@ -81,12 +81,15 @@ export class Reflector<T> {
   async run(signal: AbortSignal): Promise<void> {
     const backoff = new Backoff(RETRY);
     while (!signal.aborted) {
+      const from = performance.now();
       try {
         if (this.version === undefined || performance.now() - this.listedAt > this.relistMs)
           await this.list();
         await this.follow(signal, () => backoff.reset());
       } catch (error) {
         if (signal.aborted) return;
+        // Quiet watches are good ones: what was the matter before them is over.
+        if (performance.now() - from > RETRY.maxMs) backoff.reset();
         await this.recover(error, backoff, signal);
       }
     }
@@ -108,7 +111,9 @@ export class Reflector<T> {
     } else if (backoff.failureCount === 1 || backoff.failureCount % 20 === 0) {
       logger.warn({part: 'watch', kind: this.kind, reason: (error as Error).message}, 'watch interrupted');
     }
-    if (error instanceof ApiError && error.retryAfterSeconds) waitMs = error.retryAfterSeconds * 1000;
+    // One that is only starting says 5 s whatever it needs, and is asked once a second at most anyway.
+    if (error instanceof ApiError && error.code === 429 && error.retryAfterSeconds)
+      waitMs = error.retryAfterSeconds * 1000;
     await delay(waitMs, undefined, {signal}).catch(() => undefined);
   }
 

@@ -53,7 +53,7 @@ for (const [name, cr] of Object.entries(artistasApiCases)) {
         it(`${where} is probed and has time to drain`, () => {
           const {startupProbe, readinessProbe, livenessProbe} = container;
           const paths = [startupProbe, readinessProbe, livenessProbe].map(probe => probe?.httpGet?.path);
-          expect(paths).to.eql(['/live', '/ready', '/live']);
+          expect(paths).to.eql(['/startup', '/ready', '/live']);
           expect(spec!.terminationGracePeriodSeconds).to.be.greaterThan(cr.spec.rollout.drainSeconds);
         });
       }
