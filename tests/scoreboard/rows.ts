@@ -17,7 +17,6 @@ import {leaders} from './operator-leaders';
 import {many} from './operator-many';
 import {migrationGate} from './operator-migrations';
 import {upgrade} from './operator-upgrade';
-import {overload} from './overload';
 import {passwordGuessing} from './password-guessing';
 import {podSecurity} from './pod-security';
 import {regionalFaults} from './regional-faults';
@@ -46,7 +45,6 @@ export const rows: Readonly<Record<string, Row>> = {
   R7: regionalFaults,
   R8: repeatedWrites,
   R9: slowSockets,
-  R10: overload,
   R11: listenersRestarted,
   S1: everyOperation,
   S2: accessMatrix,

@@ -10,6 +10,8 @@ const PER_SECOND = 50;
 const WRITES = 0.2;
 const WARM_UP_MS = 5_000;
 const QUIET_MS = 10_000;
+/** They come one after the other: who opens them sends the traffic, too. */
+const OPEN_EVERY_MS = 4;
 const CLOSED_LIMIT_MS = 60_000;
 const MAX_CLOSED_MS = 20_000;
 const MAX_RATIO = 2;
@@ -30,7 +32,10 @@ export const slowSockets: Row = async ({quick}) => {
     await delay(QUIET_MS);
     const harmFrom = performance.now();
     const descriptorsBefore = api.openDescriptors();
-    for (let i = 0; i < count; i++) attackers.push(new SlowSocket(api.url, i % 2 ? 'header' : 'body'));
+    for (let i = 0; i < count; i++) {
+      attackers.push(new SlowSocket(api.url, i % 2 ? 'header' : 'body'));
+      await delay(OPEN_EVERY_MS);
+    }
     const areClosed = (): boolean => attackers.every(({closedAt}) => closedAt !== undefined);
     await eventually('all are closed', areClosed, CLOSED_LIMIT_MS).catch(() => undefined);
     const harmTo = performance.now();

@@ -5,8 +5,6 @@ import {sql} from './sql';
 
 const TICK_MS = 5;
 const CONNECTIONS = 32;
-/** Opened at once: a server's queue of connections is not endless. */
-const CONNECT_STEP = 200;
 /** A caller waits no longer than this for an answer. */
 const ANSWER_LIMIT_MS = 15_000;
 
@@ -17,8 +15,6 @@ export interface TrafficOptions {
   readonly writes: number;
   /** Connections that are kept. */
   readonly connections?: number;
-  /** A request that finds all of them busy is not sent: it would wait here, which says nothing of the server. */
-  readonly skipsWhenBusy?: boolean;
 }
 
 /** What became of one request, as the client saw it. */
@@ -54,16 +50,6 @@ export class Traffic {
     this.pool = new Pool(url, {connections, headersTimeout: ANSWER_LIMIT_MS, bodyTimeout: ANSWER_LIMIT_MS});
   }
 
-  /** Opens all connections, so that those who come first do not wait for theirs. */
-  async connect(): Promise<void> {
-    const {connections = CONNECTIONS} = this.options;
-    const probe = async (): Promise<void> => {
-      await (await this.pool.request({method: 'GET', path: '/live'})).body.text();
-    };
-    for (let count = CONNECT_STEP; count < connections + CONNECT_STEP; count += CONNECT_STEP)
-      await Promise.all(Array.from({length: Math.min(count, connections)}, probe));
-  }
-
   start(): void {
     const from = performance.now();
     const {perSecond} = this.options;
@@ -86,8 +72,6 @@ export class Traffic {
   }
 
   private send(at: number, number: number): void {
-    const {connections = CONNECTIONS, skipsWhenBusy = false} = this.options;
-    if (skipsWhenBusy && this.running.size >= connections) return;
     const isWrite = Math.floor(number * this.options.writes) < Math.floor((number + 1) * this.options.writes);
     const request = (isWrite ? this.create(at, number) : this.read(at, number)).finally(() =>
       this.running.delete(request),
