@@ -24,7 +24,6 @@ import {repeatedWrites} from './repeated-writes';
 import {replicasKilled} from './replicas-killed';
 import {rollingRestarts} from './rolling-restarts';
 import {sessionsAndCodes} from './sessions-and-codes';
-import {slowSockets} from './slow-sockets';
 import {supplyChain} from './supply-chain';
 import type {Row} from './types';
 import {verdicts} from './verdicts';
@@ -44,7 +43,6 @@ export const rows: Readonly<Record<string, Row>> = {
   R6: dependenciesAway,
   R7: regionalFaults,
   R8: repeatedWrites,
-  R9: slowSockets,
   R11: listenersRestarted,
   S1: everyOperation,
   S2: accessMatrix,
