@@ -14,7 +14,7 @@ const READY_LIMIT_MS = 180_000;
 
 /** K2: with nothing to do the operator writes nothing, reads hardly anything, and does not carry what others store. */
 export const atRest: Row = async ({quick}) => {
-  const [objects, secrets, restMs] = quick ? [5, 300, 12_000] : [20, 5_000, 600_000];
+  const [objects, secrets, restMs] = quick ? [5, 150, 12_000] : [20, 5_000, 600_000];
   const on = await OperatorCluster.start();
   try {
     const names = [...Array(objects).keys()].map(index => `repouso-${index}`);
