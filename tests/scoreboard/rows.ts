@@ -17,6 +17,7 @@ import {leaders} from './operator-leaders';
 import {many} from './operator-many';
 import {migrationGate} from './operator-migrations';
 import {upgrade} from './operator-upgrade';
+import {overload} from './overload';
 import {passwordGuessing} from './password-guessing';
 import {podSecurity} from './pod-security';
 import {regionalFaults} from './regional-faults';
@@ -24,6 +25,7 @@ import {repeatedWrites} from './repeated-writes';
 import {replicasKilled} from './replicas-killed';
 import {rollingRestarts} from './rolling-restarts';
 import {sessionsAndCodes} from './sessions-and-codes';
+import {slowSockets} from './slow-sockets';
 import {supplyChain} from './supply-chain';
 import type {Row} from './types';
 import {verdicts} from './verdicts';
@@ -60,4 +62,10 @@ export const rows: Readonly<Record<string, Row>> = {
   K4: leaders,
   K7: upgrade,
   K8: verdicts,
+};
+
+/** Rows that do not pass yet, whose figures `docs/reliability.md` tells: they run when they are named, and only then. */
+export const unmet: Readonly<Record<string, Row>> = {
+  R9: slowSockets,
+  R10: overload,
 };
