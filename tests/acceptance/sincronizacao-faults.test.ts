@@ -1,8 +1,6 @@
 import {expect} from '@loopback/testlab';
-import {once} from 'node:events';
-import {createServer} from 'node:net';
-import type {AddressInfo} from 'node:net';
 import {Api, withApi} from '../support/api';
+import {insideHosts, listenInside} from '../support/inside-targets';
 import {RegionaisApi, redirectingTo, withRegionaisApi} from '../support/regionais-api';
 import {faults} from '../support/regionais-faults';
 
@@ -48,39 +46,12 @@ describe('an external API of regional offices', () => {
   });
 
   it('leads nowhere by a redirect', async () => {
-    let connections = 0;
-    const inside = createServer(socket => {
-      connections += 1;
-      socket.destroy();
-    }).listen(0, '127.0.0.1');
-    await once(inside, 'listening');
-    const {port} = inside.address() as AddressInfo;
-    const hosts = [
-      '127.0.0.1',
-      'localhost',
-      '[::1]',
-      '[::ffff:127.0.0.1]',
-      '2130706433',
-      '0x7f000001',
-      '0177.0.0.1',
-    ];
-    const more = [
-      '127.1',
-      '0.0.0.0',
-      '[::]',
-      '169.254.169.254',
-      '10.0.0.1',
-      '192.168.0.1',
-      '172.16.0.1',
-      'metadata',
-    ];
-    for (const host of [...hosts, ...more]) {
-      external.api.behave(redirectingTo(`http://${host}:${port}/`));
+    const inside = await listenInside();
+    for (const host of insideHosts) {
+      external.api.behave(redirectingTo(`http://${host}:${inside.port}/`));
       expect((await running.api.request('POST', SYNC)).status).to.equal(502);
     }
-    inside.close();
-    await once(inside, 'close');
-    expect(connections).to.equal(0);
+    expect(await inside.stop()).to.equal(0);
   });
 });
 

@@ -20,6 +20,7 @@ import {upgrade} from './operator-upgrade';
 import {overload} from './overload';
 import {passwordGuessing} from './password-guessing';
 import {podSecurity} from './pod-security';
+import {redirectsInside} from './redirects-inside';
 import {regionalFaults} from './regional-faults';
 import {repeatedWrites} from './repeated-writes';
 import {replicasKilled} from './replicas-killed';
@@ -52,6 +53,7 @@ export const rows: Readonly<Record<string, Row>> = {
   S4: sessionsAndCodes,
   S5: passwordGuessing,
   S6: hostileUploads,
+  S7: redirectsInside,
   S8: stompAbuse,
   S9: canaries,
   S10: supplyChain,
