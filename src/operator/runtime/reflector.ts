@@ -111,7 +111,7 @@ export class Reflector<T> {
     } else if (backoff.failureCount === 1 || backoff.failureCount % 20 === 0) {
       logger.warn({part: 'watch', kind: this.kind, reason: (error as Error).message}, 'watch interrupted');
     }
-    // One that is only starting says 5 s whatever it needs, and is asked once a second at most anyway.
+    // A server that is only starting also says how long to wait, and is there sooner; it is asked seldom enough anyway.
     if (error instanceof ApiError && error.code === 429 && error.retryAfterSeconds)
       waitMs = error.retryAfterSeconds * 1000;
     await delay(waitMs, undefined, {signal}).catch(() => undefined);
