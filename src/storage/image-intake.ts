@@ -4,7 +4,6 @@ import {problems} from '../problems/catalogue';
 import {openImage} from './images/image';
 import {ImageRefusal} from './images/refusal';
 import {StorageKeys} from './keys';
-import {PieceMemory} from './piece-memory';
 import type {StorageMetrics} from './storage-metrics';
 import type {Thumbnails} from './thumbnails';
 import type {Bytes, ObjectStore, StoredImage} from './types';
@@ -24,8 +23,6 @@ export interface IncomingFile {
 const DECODED_BYTES = 8 * 1024 * 1024;
 /** Names in messages are no longer than that. */
 const SHOWN_NAME_LENGTH = 80;
-/** One for the process, as its memory is. */
-const pieceMemory = new PieceMemory();
 
 /** The one way by which images come into the store: checked while they are written, under keys of our own. */
 @injectable({scope: BindingScope.SINGLETON})
@@ -91,7 +88,6 @@ export class ImageIntake {
       size += piece.length;
       if (size > this.limitBytes) throw problems.fileTooLarge(this.limitBytes);
       yield piece;
-      pieceMemory.passed(piece.length);
     }
   }
 }
