@@ -2,9 +2,9 @@ import {getAuthenticateMetadata} from '@loopback/authentication';
 import {Context, CoreBindings} from '@loopback/core';
 import {OperationObject, RouteEntry} from '@loopback/rest';
 import type {UserProfile} from '@loopback/security';
-import {Papel, PAPEIS} from '../models/usuario.model';
-import {problems} from '../problems/catalogue';
+import type {Papel} from '../models/usuario.model';
 import {ACCESS, PREFIXES} from './access-table';
+import {requirePapel} from './caller';
 
 /** Who may use a route: everybody, whoever is signed in and for itself alone, or the smallest role that may. */
 export type Access = 'publico' | 'proprio' | Papel;
@@ -30,9 +30,7 @@ export function refusalOf(method: string, path: string): 'editor_required' | 'ad
 /** @throws editor_required, admin_required */
 export function requireAccess(access: Access, caller: UserProfile | undefined): void {
   if (access === 'publico' || access === 'proprio') return;
-  const rank = PAPEIS.indexOf(caller?.['papel'] as Papel);
-  if (rank < PAPEIS.indexOf(access))
-    throw access === 'admin' ? problems.adminRequired() : problems.editorRequired();
+  requirePapel(caller, access);
 }
 
 /** Strategies that a request may use; none: it is open to everybody. @param route that was found for it, if any */

@@ -1,6 +1,6 @@
 import {securityId, UserProfile} from '@loopback/security';
 import type {Ator} from '../models/auditoria';
-import type {ActiveUsuario, Papel} from '../models/usuario.model';
+import {ActiveUsuario, Papel, PAPEIS} from '../models/usuario.model';
 import {problems} from '../problems/catalogue';
 
 /**
@@ -27,7 +27,9 @@ export function toTitular(caller: UserProfile): {
   return {id, nome: name, sessaoId, ator: toAtor(caller)};
 }
 
-/** @throws admin_required */
-export function requireAdmin(caller: UserProfile | undefined): void {
-  if ((caller?.['papel'] as Papel | undefined) !== 'admin') throw problems.adminRequired();
+/** @param smallest role that may @throws editor_required, admin_required */
+export function requirePapel(caller: UserProfile | undefined, smallest: Papel): void {
+  const rank = PAPEIS.indexOf(caller?.['papel'] as Papel);
+  if (rank < PAPEIS.indexOf(smallest))
+    throw smallest === 'admin' ? problems.adminRequired() : problems.editorRequired();
 }

@@ -1,21 +1,29 @@
 import {resolve} from 'node:path';
-import {cron, Environment, flag, list, number, oneOf, parseUrl, readVariable} from './readers';
+import {
+  cron,
+  defaultHost,
+  Environment,
+  flag,
+  list,
+  logLevel,
+  LogLevel,
+  metricsPort,
+  number,
+  parseUrl,
+  readVariable,
+} from './readers';
 import {StartupError} from './startup-error';
 import type {VariableName} from './variables';
 import {DEVELOPMENT_JWT_SECRET, DEVELOPMENT_PASSWORD} from './variables/auth';
 
 export type {Environment};
 
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 /** RFC 7518, 3.2: a key of HS256 has at least the size of its hash. */
 const MIN_JWT_SECRET_BYTES = 32;
 /** What every S3 takes. */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** How long proxies and clusters may take to learn that a process stops; on a laptop there are none. */
 const PRODUCTION_DRAIN_SECONDS = 10;
-/** `/metrics` stands this far from `PORT`, so that two instances on two ports do not meet. */
-const METRICS_PORT_OFFSET = 1000;
 
 /** All settings of a process, read once and frozen. `variables.ts` says what each means. */
 export interface Config {
@@ -100,11 +108,9 @@ export function loadConfig(env: Environment): Config {
   const config: Config = {
     production,
     port,
-    host: text('HOST') || (production ? '0.0.0.0' : '127.0.0.1'),
-    metricsPort: text('METRICS_PORT')
-      ? number('METRICS_PORT', text('METRICS_PORT'))
-      : metricsPortBeside(port),
-    metricsHost: text('METRICS_HOST') || (production ? '0.0.0.0' : '127.0.0.1'),
+    host: text('HOST') || defaultHost(production),
+    metricsPort: metricsPort(text('METRICS_PORT'), port),
+    metricsHost: text('METRICS_HOST') || defaultHost(production),
     dataDir: resolve(text('DATA_DIR')),
     database: {
       url: databaseUrl && parseUrl('DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:']),
@@ -155,7 +161,7 @@ export function loadConfig(env: Environment): Config {
       : production
         ? PRODUCTION_DRAIN_SECONDS
         : 0,
-    logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL'), LOG_LEVELS),
+    logLevel: logLevel(text('LOG_LEVEL')),
   };
   if (production) refuseDevelopmentSecrets(config.auth);
   return deepFreeze(config);
@@ -178,11 +184,6 @@ function readS3(text: (name: VariableName) => string): Config['storage']['s3'] {
     accessKey: text('S3_ACCESS_KEY'),
     secretKey: text('S3_SECRET_KEY'),
   };
-}
-
-export function metricsPortBeside(port: number): number {
-  if (port === 0) return 0;
-  return port + METRICS_PORT_OFFSET <= 65_535 ? port + METRICS_PORT_OFFSET : port - METRICS_PORT_OFFSET;
 }
 
 function refuseDevelopmentSecrets(auth: Config['auth']): void {

@@ -1,6 +1,14 @@
 import {hostname} from 'node:os';
-import {LOG_LEVELS, LogLevel, metricsPortBeside} from './config';
-import {Environment, list, number, oneOf, readVariable} from './readers';
+import {
+  defaultHost,
+  Environment,
+  list,
+  logLevel,
+  LogLevel,
+  metricsPort,
+  number,
+  readVariable,
+} from './readers';
 import type {VariableName} from './variables';
 
 /** Settings of the operator, read once and frozen. `variables.ts` says what each means. */
@@ -20,9 +28,7 @@ export interface OperatorConfig {
 export function loadOperatorConfig(env: Environment): OperatorConfig {
   const text = (name: VariableName): string => readVariable(name, env);
   const namespaces = list(text('WATCH_NAMESPACE'));
-  const metricsPort = text('METRICS_PORT');
   const {KUBERNETES_SERVICE_HOST: apiHost, KUBERNETES_SERVICE_PORT: apiPort = '443', KUBECONFIG} = env;
-  const production = text('NODE_ENV') === 'production';
   return Object.freeze({
     namespaces: namespaces.includes('*') ? [] : namespaces.length > 0 ? namespaces : [text('POD_NAMESPACE')],
     lease: {
@@ -31,10 +37,8 @@ export function loadOperatorConfig(env: Environment): OperatorConfig {
       holder: text('POD_NAME') || hostname(),
     },
     ...(apiHost && !KUBECONFIG && {inCluster: {host: apiHost, port: apiPort}}),
-    host: text('HOST') || (production ? '0.0.0.0' : '127.0.0.1'),
-    metricsPort: metricsPort
-      ? number('METRICS_PORT', metricsPort)
-      : metricsPortBeside(number('PORT', text('PORT'))),
-    logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL'), LOG_LEVELS),
+    host: text('HOST') || defaultHost(text('NODE_ENV') === 'production'),
+    metricsPort: metricsPort(text('METRICS_PORT'), number('PORT', text('PORT'))),
+    logLevel: logLevel(text('LOG_LEVEL')),
   });
 }

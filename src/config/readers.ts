@@ -5,6 +5,11 @@ import {Variable, VariableName, variables} from './variables';
 
 /** How the text of a variable becomes a value. Each throws a StartupError that names the variable. */
 
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+/** `/metrics` stands this far from `PORT`, so that two instances on two ports do not meet. */
+const METRICS_PORT_OFFSET = 1000;
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export function readVariable(name: VariableName, env: Environment): string {
@@ -61,4 +66,20 @@ export function parseUrl(name: VariableName, text: string, protocols: readonly s
   throw new StartupError(
     `${name} must be a URL that begins with ${protocols.map(p => `${p}//`).join(' or ')}.`,
   );
+}
+
+/** Address to listen on: everybody's in production, this machine's own elsewhere. */
+export function defaultHost(production: boolean): string {
+  return production ? '0.0.0.0' : '127.0.0.1';
+}
+
+/** @param text empty: beside the port of the API; 0 stays 0 */
+export function metricsPort(text: string, port: number): number {
+  if (text) return number('METRICS_PORT', text);
+  if (port === 0) return 0;
+  return port + METRICS_PORT_OFFSET <= 65_535 ? port + METRICS_PORT_OFFSET : port - METRICS_PORT_OFFSET;
+}
+
+export function logLevel(text: string): LogLevel {
+  return oneOf('LOG_LEVEL', text, LOG_LEVELS);
 }

@@ -1,5 +1,7 @@
 import {PageRules} from '../rest/page-request';
 
+const LATEST_FIRST: PageRules['defaultSort'] = [{property: 'id', direction: 'DESC', ignoreCase: false}];
+
 export const ARTISTA_PAGE: PageRules = {
   kind: 'artista',
   defaultSize: 10,
@@ -15,7 +17,7 @@ export const SINCRONIZACAO_PAGE: PageRules = {
   kind: 'sincronizacao',
   defaultSize: 20,
   sortable: [],
-  defaultSort: [{property: 'id', direction: 'DESC', ignoreCase: false}],
+  defaultSort: LATEST_FIRST,
 };
 
 /** By id, and no other order. */
@@ -26,5 +28,5 @@ export const AUDITORIA_PAGE: PageRules = {
   kind: 'auditoria',
   defaultSize: 20,
   sortable: [],
-  defaultSort: [{property: 'id', direction: 'DESC', ignoreCase: false}],
+  defaultSort: LATEST_FIRST,
 };

@@ -2,7 +2,7 @@ import {authenticate} from '@loopback/authentication';
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {get, param, post, Request, RestBindings} from '@loopback/rest';
 import {SecurityBindings, UserProfile} from '@loopback/security';
-import {requireAdmin} from '../auth/caller';
+import {requirePapel} from '../auth/caller';
 import {Page} from '../models/page';
 import {Simulacao, Sincronizacao} from '../models/sincronizacao';
 import {SincronizacaoRepository} from '../repositories/sincronizacao.repository';
@@ -58,7 +58,7 @@ export class SincronizacaoController {
     @inject(RestBindings.Http.REQUEST) {headers}: Request,
   ): Promise<Reply<Simulacao | Sincronizacao | undefined>> {
     const forcar = forcarText === 'true';
-    if (forcar) requireAdmin(caller);
+    if (forcar) requirePapel(caller, 'admin');
     if (dryRun === 'true') return new Reply(await this.service.simulate({forcar}));
     const usuario = caller.name;
     if (RESPOND_ASYNC.test([headers.prefer ?? []].flat().join())) {

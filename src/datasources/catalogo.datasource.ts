@@ -2,6 +2,7 @@ import {BindingScope, inject, lifeCycleObserver, LifeCycleObserver} from '@loopb
 import {juggler} from '@loopback/repository';
 import postgresqlConnector from 'loopback-connector-postgresql';
 import {Pool, PoolClient, types} from 'pg';
+import {cutOff} from './cut-off';
 import {DatasourceKeys} from './keys';
 
 /** How to reach the database. */
@@ -18,11 +19,6 @@ interface PostgresqlConnector {
   escapeName(name: string): string;
   table(model: string): string;
   tableEscaped(model: string): string;
-}
-
-/** A part of the driver that its types do not show. */
-interface DriverClient {
-  readonly connection: {readonly stream: {destroy(): void}};
 }
 
 /** A caller is told within 2 s that the database is away. */
@@ -77,8 +73,7 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
 
   /** Ends all connections without a word to the server: statements on them fail at once. */
   cutConnections(): void {
-    for (const connection of this.connections)
-      (connection as unknown as DriverClient).connection.stream.destroy();
+    for (const connection of this.connections) cutOff(connection);
   }
 
   /** The connector's own way waits for nothing, and leaves the pool open that no model was read through. */

@@ -3,21 +3,14 @@ import {StartupError} from '../config/startup-error';
 import {migrationNames, migrationsFolder} from './migration-folder';
 import {openSession, Waiting} from './migration-session';
 
-/** How to look; by default at the migrations of this package, and without waiting for the server. */
-export interface GateOptions extends Partial<Waiting> {
-  /** Absolute path. */
-  readonly folder?: string;
-}
-
 /**
  * Looks, and changes nothing: whether the database can be reached, and knows no migration that this release does not.
  * @returns the newest migration of this release, such as `20261123000100-catalogo`
  * @throws StartupError with an exit code of `MIGRATION_EXIT`
  */
-export async function requireKnownSchema(databaseUrl: string, options: GateOptions = {}): Promise<string> {
-  const {folder = migrationsFolder(), waitSeconds = 0, log = () => undefined} = options;
-  const names = await migrationNames(folder);
-  const client = await openSession(databaseUrl, {waitSeconds, log}).catch((cause: Error) => {
+export async function requireKnownSchema(databaseUrl: string, waiting: Waiting): Promise<string> {
+  const names = await migrationNames(migrationsFolder());
+  const client = await openSession(databaseUrl, waiting).catch((cause: Error) => {
     throw new StartupError(cause.message, {cause, exitCode: MIGRATION_EXIT.databaseUnreachable});
   });
   try {

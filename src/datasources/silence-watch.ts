@@ -2,6 +2,7 @@ import {BindingScope, inject, injectable, LifeCycleObserver} from '@loopback/cor
 import {setTimeout as delay} from 'node:timers/promises';
 import {Client} from 'pg';
 import type {CatalogoDataSource, DatabaseSettings} from './catalogo.datasource';
+import {cutOff} from './cut-off';
 import {DatasourceKeys} from './keys';
 
 /** How often the server is asked while requests wait for it. */
@@ -75,7 +76,7 @@ export class SilenceWatch implements LifeCycleObserver {
   /** Without a word to the server, which hears nothing. */
   private drop(client = this.client): void {
     if (this.client === client) this.client = undefined;
-    (client as unknown as {connection: {stream: {destroy(): void}}} | undefined)?.connection.stream.destroy();
+    if (client) cutOff(client);
   }
 
   private async close(): Promise<void> {

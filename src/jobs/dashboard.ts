@@ -4,7 +4,7 @@ import {randomUUID} from 'node:crypto';
 import type {IncomingMessage, RequestListener, ServerResponse} from 'node:http';
 import type {Logger} from 'pino';
 import type {Authenticator} from '../auth/authenticator';
-import {requireAdmin} from '../auth/caller';
+import {requirePapel} from '../auth/caller';
 import {AuthKeys} from '../auth/keys';
 import {ObservabilityKeys} from '../observability/keys';
 import type {AdminPage} from '../observability/types';
@@ -41,7 +41,7 @@ export class Dashboard implements AdminPage {
     try {
       const caller = await this.authenticator.authenticate(request as Request, ['jwt', 'basic']);
       if (!caller) throw problems.credentialsRequired();
-      requireAdmin(caller);
+      requirePapel(caller, 'admin');
       if (!OWN_HOST_ALONE.admits(request)) throw problems.originRefused();
       if (path !== PATH && !path.startsWith(`${PATH}/`)) throw problems.routeNotFound();
       const board = await this.open();
