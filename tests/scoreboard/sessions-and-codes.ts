@@ -18,6 +18,8 @@ const PATIENCE_MS = 5_000;
 /** Two replicas over one database, as strangers see them. */
 class Replicas {
   private count = 0;
+  /** Each user comes from one of their own, so that a code's many failures are not an address's. */
+  private address = '';
 
   constructor(
     readonly urls: readonly [string, string],
@@ -27,7 +29,8 @@ class Replicas {
   ask(method: string, path: string, headers: Record<string, string>, body?: object): Promise<Response> {
     const url = this.urls[this.count++ % 2]! + path;
     const type = body && {'content-type': 'application/json'};
-    return fetch(url, {method, headers: {...headers, ...type}, body: body && JSON.stringify(body)});
+    const from = {'x-forwarded-for': this.address};
+    return fetch(url, {method, headers: {...headers, ...type, ...from}, body: body && JSON.stringify(body)});
   }
 
   async login(nome: string, headers: Record<string, string> = {}): Promise<Response> {
@@ -35,7 +38,7 @@ class Replicas {
   }
 
   async tokens(nome: string): Promise<TokenPair> {
-    return (await (await this.login(nome)).json()) as TokenPair;
+    return pairOf(await this.login(nome));
   }
 
   refresh(refreshToken: string): Promise<Response> {
@@ -43,7 +46,9 @@ class Replicas {
   }
 
   async user(): Promise<{nome: string; id: number}> {
-    const nome = `usuario-${this.count++}`;
+    const number = this.count++;
+    const nome = `usuario-${number}`;
+    this.address = `10.0.${number >> 8}.${number & 255}`;
     const [row] = await sql<{id: string}>(
       this.database.url,
       `insert into usuario (nome_usuario, senha_hash) values ($1, $2) returning id`,
@@ -59,6 +64,11 @@ class Replicas {
       [seconds],
     );
   }
+}
+
+async function pairOf(answer: Response): Promise<TokenPair> {
+  if (answer.status !== 200) throw new Error(`${answer.url} gave ${answer.status}, no tokens`);
+  return (await answer.json()) as TokenPair;
 }
 
 /** Milliseconds from the answer of what ends a token until nothing of it is let in at any replica. */
@@ -93,9 +103,9 @@ async function reuse(replicas: Replicas): Promise<{successors: number; ms: numbe
   const answers = await Promise.all(
     Array.from({length: PARALLEL}, () => replicas.refresh(first.refreshToken)),
   );
-  const pairs = (await Promise.all(answers.map(answer => answer.json()))) as TokenPair[];
+  const pairs = await Promise.all(answers.map(pairOf));
   const successors = new Set(pairs.map(({refreshToken}) => claimsOf(refreshToken).jti));
-  const last = (await (await replicas.refresh(pairs[0]!.refreshToken)).json()) as TokenPair;
+  const last = await pairOf(await replicas.refresh(pairs[0]!.refreshToken));
   await replicas.age(11);
   const ms = await timeToRefusal(replicas, last.accessToken, () => replicas.refresh(first.refreshToken));
   return {successors: successors.size, ms};
@@ -121,7 +131,7 @@ async function replays(replicas: Replicas): Promise<number> {
 export const sessionsAndCodes: Row = async ({quick}) => {
   const rounds = quick ? 1 : 10;
   const database = await givenDatabase();
-  const env = {DATABASE_URL: database.url, RUN_WORKER: 'off'};
+  const env = {DATABASE_URL: database.url, RUN_WORKER: 'off', TRUSTED_PROXIES: '127.0.0.1'};
   const services = [await ServiceProcess.start('api', env), await ServiceProcess.start('api', env)] as const;
   const replicas = new Replicas([services[0].url, services[1].url], database);
   let [successors, familyMs, revokedMs, replayed] = [0, 0, 0, 0];
