@@ -26,8 +26,8 @@ COPY migrations migrations
 COPY public public
 COPY --from=build /app/dist dist
 # `debug` asks the terminal for colours again and again otherwise, which costs requests. glibc keeps the memory of parts of
-# uploads otherwise, once it has seen one. A cluster may run us as a user that has no home, and a package asks where that is.
-ENV NODE_ENV=production DEBUG_COLORS=no HOME=/tmp MALLOC_MMAP_THRESHOLD_=1048576
+# uploads otherwise, once it has seen one, and V8 that of their pieces until it sweeps its young generation. A cluster may run us as a user that has no home, and a package asks where that is.
+ENV NODE_ENV=production DEBUG_COLORS=no HOME=/tmp MALLOC_MMAP_THRESHOLD_=1048576 NODE_OPTIONS=--max-semi-space-size=2
 # A number, so that Kubernetes sees that it is not root.
 USER 1000:1000
 EXPOSE 8080 9080

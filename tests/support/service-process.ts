@@ -9,7 +9,7 @@ import {freePort} from './free-port';
 const BIN = join(__dirname, '../../src/bin');
 const START_LIMIT_MS = 30_000;
 /** What `npm start` gives Node. */
-const SMALL_HEAP = '--max-semi-space-size=8';
+const SMALL_HEAP = '--max-semi-space-size=2';
 const MALLOC = {MALLOC_MMAP_THRESHOLD_: '1048576'};
 const MEMORY_SAMPLE_MS = 20;
 

@@ -45,9 +45,15 @@ export function imageTypeOf(head: Buffer): ImageType | undefined {
   if (text(0, 3) === '\xff\xd8\xff') return 'image/jpeg';
   if (text(0, 8) === '\x89PNG\r\n\x1a\n') return 'image/png';
   if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return 'image/webp';
-  if (text(4, 12) === 'ftypavif') return 'image/avif';
+  if (isAvif(text)) return 'image/avif';
   if (/^GIF8[79]a$/.test(text(0, 6))) return 'image/gif';
   return undefined;
+}
+
+/** Some writers call the picture `mif1`, for any kind of HEIF, and name its kind among what it is compatible with. */
+function isAvif(text: (start: number, end: number) => string): boolean {
+  const brands = [16, 20, 24, 28].map(start => text(start, start + 4));
+  return text(4, 12) === 'ftypavif' || (text(4, 12) === 'ftypmif1' && brands.includes('avif'));
 }
 
 async function* whole(

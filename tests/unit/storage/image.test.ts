@@ -48,6 +48,10 @@ function wordsOf(content: Buffer): string {
   return found.join();
 }
 
+/** As other writers name their files: any kind of HEIF, compatible with AVIF. */
+const calledMif1 = (avif: Buffer): Buffer =>
+  Buffer.concat([avif.subarray(0, 8), Buffer.from('mif1'), avif.subarray(12)]);
+
 describe('an image on its way into the store', () => {
   let images: Readonly<Record<string, Buffer>> = {};
   before(async () => {
@@ -59,6 +63,7 @@ describe('an image on its way into the store', () => {
       'image/webp without loss': await picture().webp({lossless: true}).toBuffer(),
       'image/webp that is seen through': await picture().ensureAlpha(0.5).webp().toBuffer(),
       'image/avif that is seen through': await picture().ensureAlpha(0.5).avif({effort: 0}).toBuffer(),
+      'image/avif that is called mif1': calledMif1(await picture().avif({effort: 0}).toBuffer()),
       'image/webp that moves': await animation().webp().toBuffer(),
       'image/gif that moves': await animation().gif().toBuffer(),
     };
