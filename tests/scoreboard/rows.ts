@@ -45,6 +45,8 @@ export const rows: Readonly<Record<string, Row>> = {
   R6: dependenciesAway,
   R7: regionalFaults,
   R8: repeatedWrites,
+  R9: slowSockets,
+  R10: overload,
   R11: listenersRestarted,
   S1: everyOperation,
   S2: accessMatrix,
@@ -71,6 +73,4 @@ export const rows: Readonly<Record<string, Row>> = {
  */
 export const unmet: Readonly<Record<string, Row>> = {
   P8: uploads,
-  R9: slowSockets,
-  R10: overload,
 };
