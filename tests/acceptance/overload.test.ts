@@ -9,9 +9,12 @@ import {withClient} from '../support/sql';
 const PATH = '/api/v1/album';
 /** As many as an API takes that has not measured anything yet, and more. */
 const TAKEN = 256;
-const MORE = 100;
+const MORE = 40;
+/** On a busy machine; a little less than a statement may take, as those that were taken wait for a lock. */
+const TOLD_LIMIT_MS = 9_000;
 
-describe('more requests than can be answered in time', () => {
+describe('more requests than can be answered in time', function () {
+  this.timeout(60_000);
   const given = withApi();
   const agent = new Agent({keepAlive: true});
   after(() => agent.destroy());
@@ -36,7 +39,7 @@ describe('more requests than can be answered in time', () => {
       });
       crowd = Promise.all(all);
       const areTold = (): boolean => refusals.GET.length + refusals.POST.length >= MORE;
-      await eventually('those above the limit are told', areTold);
+      await eventually('those above the limit are told', areTold, TOLD_LIMIT_MS);
       expect((await given.api.request('GET', '/actuator/health/liveness')).status).to.equal(200);
       await client.query('rollback');
     });

@@ -66,7 +66,9 @@ async function capacityOf(url: string): Promise<number> {
 
 async function flooded(api: ServiceProcess, capacity: number, seconds: number): Promise<RowResult> {
   const quiet = await quietP99(api.url);
+  const memoryAdded = api.watchMemory();
   const result = await load(api.url, capacity * FACTOR, seconds, LOAD_CONNECTIONS);
+  const added = memoryAdded() / MEGABYTE;
   await delay(BACK_MS);
   const after = await quietP99(api.url);
   const {sent, unsent, admitted, p99Ms, refused, wrong} = result;
@@ -81,6 +83,7 @@ async function flooded(api: ServiceProcess, capacity: number, seconds: number): 
     figure:
       `${Math.round(sent / seconds)}/s where ${capacity}/s fit, ${seconds} s: ${api.isRunning ? 'no exit' : 'EXIT'}; ` +
       `${admitted} admitted, p99 ${p99Ms.toFixed(0)} ms; ${refused} told to come back; otherwise: ${wrong || 'none'}; ` +
+      `memory + ${added.toFixed(0)} MiB; ` +
       `${BACK_MS / 1000} s later p99 ${after.p99.toFixed(0)} ms, before ${quiet.p99.toFixed(0)} ms`,
     bar: `no exit; p99 ≤ 1 s, rest 503/429 with Retry-After; normal ≤ 10 s after`,
   };
