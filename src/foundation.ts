@@ -2,6 +2,7 @@ import {Application, asLifeCycleObserver, createBindingFromClass} from '@loopbac
 import {join} from 'node:path';
 import type {Logger} from 'pino';
 import {RegionaisClient} from './clients/regionais.client';
+import {RegionaisIndicator} from './clients/regionais-indicator';
 import {ClientKeys} from './clients/keys';
 import type {Config} from './config/config';
 import {IdempotencyComponent} from './idempotency/idempotency.component';
@@ -79,6 +80,8 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
 
   app.bind(ClientKeys.REGIONAIS_URL).to(config.regionais.url);
   app.add(createBindingFromClass(RegionaisClient, {key: ClientKeys.REGIONAIS}).apply(asLifeCycleObserver));
+  if (config.regionais.url)
+    app.add(createBindingFromClass(RegionaisIndicator, {namespace: 'observability.indicators'}));
   app.bind(ServiceKeys.MAX_REMOVED_PERCENT).to(config.regionais.maxRemovedPercent);
   app.bind(ServiceKeys.AUDIT_RETENTION_DAYS).to(config.auditRetentionDays);
   app.bind(JobKeys.SCHEDULES).to(schedulesFor(config));

@@ -14,7 +14,7 @@ import {problems} from '../problems/catalogue';
 import {Problem} from '../problems/problem';
 import {ClientKeys} from './keys';
 import {readRegionais, readText} from './regionais-answer';
-import type {FetchOptions, RegionalItem} from './types';
+import type {FetchOptions, RegionaisFailure, RegionalItem} from './types';
 
 const CONNECT_TIMEOUT_MS = 4_000;
 const HEADERS_TIMEOUT_MS = 8_000;
@@ -43,6 +43,7 @@ const isFinal = (error: unknown): boolean =>
 @injectable({scope: BindingScope.SINGLETON})
 export class RegionaisClient implements LifeCycleObserver {
   private agent?: Agent;
+  private failure?: RegionaisFailure;
   private readonly attempts = retry(
     handleWhen(error => !isFinal(error) && !isTimeout(error)),
     {maxAttempts: RETRIES, backoff: new ExponentialBackoff({initialDelay: FIRST_RETRY_DELAY_MS})},
@@ -66,11 +67,21 @@ export class RegionaisClient implements LifeCycleObserver {
     const whole = signal ? AbortSignal.any([signal, deadline]) : deadline;
     const call = () => this.attempts.execute(() => this.attempt(url, whole), whole);
     try {
-      return await this.calls.execute(() => (insist ? call() : this.breaker.execute(call)));
+      const list = await this.calls.execute(() => (insist ? call() : this.breaker.execute(call)));
+      this.failure = undefined;
+      return list;
     } catch (error) {
       signal?.throwIfAborted();
-      throw toProblem(error as Error);
+      const problem = toProblem(error as Error);
+      if (problem.code !== 'overloaded')
+        this.failure = {since: this.failure?.since ?? new Date(), reason: problem.message};
+      throw problem;
     }
+  }
+
+  /** Why this process could not get the list when it last asked; undefined: it got it, or has not asked yet. */
+  get latestFailure(): RegionaisFailure | undefined {
+    return this.failure;
   }
 
   async stop(): Promise<void> {

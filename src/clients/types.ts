@@ -10,3 +10,10 @@ export interface FetchOptions {
   /** A person waits and wants an attempt, however often the API has failed lately. */
   readonly insist?: boolean;
 }
+
+/** Since when, and why, calls of the external API have brought no list. */
+export interface RegionaisFailure {
+  readonly since: Date;
+  /** Portuguese, of the latest call. */
+  readonly reason: string;
+}

@@ -13,8 +13,8 @@ import {writeCommonHeaders, writeProblem} from './writer';
 
 /** Probes have to be answered always, and connections that last as long as a client likes are no load by themselves. */
 const EXEMPT = /^\/(actuator|health|ready|live|ws|socket\.io|objetos|api\/v1\/eventos(\?|$))/;
-/** How long a request should wait for those before it: half of what a caller may be asked to wait in all. */
-const WAIT_SECONDS = 0.5;
+/** How long a request should wait for those before it. Some need several turns, and all of them a second at most. */
+const WAIT_SECONDS = 0.25;
 const ADJUST_EVERY_MS = 250;
 /** Weight of the newest reading. */
 const NEWEST = 0.4;
@@ -26,6 +26,8 @@ const MAX_LIMIT = 2_000;
 const RELAX = 0.1;
 /** After so long without a refusal it is over. */
 const OVER_MS = 5_000;
+/** Always the same one: most of what another would cost is the trace of its stack, which nobody reads. */
+const OVERLOADED = problems.overloaded();
 
 /**
  * Takes no more requests than can be answered in time, and refuses the others at once, before anything is done for them:
@@ -72,9 +74,8 @@ export class Admission {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       if (this.admits(request, response))
         for (const listener of listeners) listener.call(server, request, response);
-      // What is small has come in whole by then, and the connection can go on.
-      else if (hasBody(request)) setImmediate(() => this.refuse(request, response));
-      else this.refuse(request, response);
+      // Even one without a body is not complete yet, and its answer would end the connection. What is small is by then.
+      else setImmediate(() => this.refuse(request, response));
     });
     const timer = setInterval(() => this.adjust(), ADJUST_EVERY_MS).unref();
     server.once('close', () => clearInterval(timer));
@@ -83,23 +84,29 @@ export class Admission {
   private admits(request: IncomingMessage, response: ServerResponse): boolean {
     if (EXEMPT.test(request.url ?? '')) return true;
     if (this.running >= this.limit) return false;
-    if (!hasBody(request)) this.begin(response);
+    const leave = this.enter(response);
     // A request is work once it is there as a whole; how long its client takes to send it is not ours to count.
-    else
+    if (hasBody(request))
       setImmediate(() => {
-        if (request.complete) this.begin(response);
-        else request.once('end', () => this.begin(response));
+        if (request.complete || response.closed) return;
+        leave();
+        request.once('end', () => response.closed || this.enter(response));
       });
     return true;
   }
 
-  private begin(response: ServerResponse): void {
-    if (response.closed) return;
+  /** Counts it until it has been answered. @returns ends that before */
+  private enter(response: ServerResponse): () => void {
     this.peak = Math.max(this.peak, ++this.running);
-    response.once('close', () => {
+    const answered = (): void => {
       this.running--;
       this.done++;
-    });
+    };
+    response.once('close', answered);
+    return () => {
+      response.off('close', answered);
+      this.running--;
+    };
   }
 
   private refuse(request: IncomingMessage, response: ServerResponse): void {
@@ -113,7 +120,7 @@ export class Admission {
     writeCommonHeaders(response, {requestId, isSecure: this.addresses.isSecure(request)});
     this.cors.allow(request, response);
     const path = request.url?.split('?', 1)[0] ?? '';
-    writeProblem({request, response, path, requestId}, problems.overloaded());
+    writeProblem({request, response, path, requestId}, OVERLOADED);
   }
 
   private adjust(): void {
@@ -121,10 +128,7 @@ export class Admission {
     const measured = (this.done * 1000) / (now - this.adjustedAt);
     this.perSecond += (measured - this.perSecond) * NEWEST;
     if (this.peak >= this.limit)
-      this.limit = Math.min(
-        MAX_LIMIT,
-        Math.max(MIN_LIMIT, Math.max(this.perSecond, measured) * WAIT_SECONDS),
-      );
+      this.limit = Math.min(MAX_LIMIT, Math.max(MIN_LIMIT, this.perSecond * WAIT_SECONDS));
     // Between full and half full nothing can be learned.
     else if (this.peak < this.limit / 2 && this.limit < CALM_LIMIT)
       this.limit += (CALM_LIMIT - this.limit) * RELAX;

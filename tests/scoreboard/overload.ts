@@ -2,7 +2,6 @@ import {fork} from 'node:child_process';
 import {once} from 'node:events';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
-import {basic} from '../support/auth';
 import {givenDatabase} from '../support/database';
 import type {LoadResult} from '../support/load-child';
 import {ServiceProcess} from '../support/service-process';
@@ -13,8 +12,9 @@ const CHILD = join(__dirname, '../support/load-child.js');
 const FACTOR = 5;
 /** Callers that wait for each other's answers: as many as keep one process and its database busy. */
 const CALLERS = 16;
-const CAPACITY_MS = 6_000;
-const LOAD_CONNECTIONS = 500;
+const CAPACITY_SECONDS = 6;
+/** Enough for those that are inside and for those that are being refused. */
+const LOAD_CONNECTIONS = 1_500;
 const QUIET_PER_SECOND = 50;
 const QUIET_MS = 8_000;
 const BACK_MS = 10_000;
@@ -44,26 +44,31 @@ export const overload: Row = async ({quick, soak}) => {
   }
 };
 
-/** Answers a second to callers who never wait otherwise. */
+/** @param perSecond 0: each connection sends its next request when it is answered */
+async function load(
+  url: string,
+  perSecond: number,
+  seconds: number,
+  connections: number,
+): Promise<LoadResult> {
+  const args = [url, perSecond, seconds, connections].map(String);
+  // The launcher preloads a file that only its own children can use.
+  const child = fork(CHILD, args, {execArgv: []});
+  const [result] = (await once(child, 'message')) as [LoadResult];
+  return result;
+}
+
+/** Answers a second to callers who never wait otherwise, for the mix of requests that the load is made of. */
 async function capacityOf(url: string): Promise<number> {
-  const until = performance.now() + CAPACITY_MS;
-  let answers = 0;
-  const call = async (): Promise<void> => {
-    for (; performance.now() < until; answers++) {
-      const answer = await fetch(`${url}/api/v1/album?size=20`, {headers: basic()});
-      await answer.arrayBuffer();
-    }
-  };
-  await Promise.all(Array.from({length: CALLERS}, call));
-  return Math.round((answers * 1000) / CAPACITY_MS);
+  const {admitted} = await load(url, 0, CAPACITY_SECONDS, CALLERS);
+  return Math.round(admitted / CAPACITY_SECONDS);
 }
 
 async function flooded(api: ServiceProcess, capacity: number, seconds: number): Promise<RowResult> {
   const quiet = await quietP99(api.url);
-  const args = [api.url, capacity * FACTOR, seconds, LOAD_CONNECTIONS].map(String);
-  // The launcher preloads a file that only its own children can use.
-  const child = fork(CHILD, args, {execArgv: []});
-  const [result] = (await once(child, 'message')) as [LoadResult];
+  const memoryAdded = api.watchMemory();
+  const result = await load(api.url, capacity * FACTOR, seconds, LOAD_CONNECTIONS);
+  const added = memoryAdded() / MEGABYTE;
   await delay(BACK_MS);
   const after = await quietP99(api.url);
   const {sent, unsent, admitted, p99Ms, refused, wrong} = result;
@@ -78,6 +83,7 @@ async function flooded(api: ServiceProcess, capacity: number, seconds: number): 
     figure:
       `${Math.round(sent / seconds)}/s where ${capacity}/s fit, ${seconds} s: ${api.isRunning ? 'no exit' : 'EXIT'}; ` +
       `${admitted} admitted, p99 ${p99Ms.toFixed(0)} ms; ${refused} told to come back; otherwise: ${wrong || 'none'}; ` +
+      `memory + ${added.toFixed(0)} MiB; ` +
       `${BACK_MS / 1000} s later p99 ${after.p99.toFixed(0)} ms, before ${quiet.p99.toFixed(0)} ms`,
     bar: `no exit; p99 ≤ 1 s, rest 503/429 with Retry-After; normal ≤ 10 s after`,
   };
@@ -93,9 +99,7 @@ async function quietP99(url: string): Promise<{p99: number; failed: number}> {
 }
 
 async function soaked(api: ServiceProcess, capacity: number): Promise<RowResult> {
-  const args = [api.url, Math.round(capacity / 2), SOAK_MS / 1000, CALLERS * 2].map(String);
-  const child = fork(CHILD, args, {execArgv: []});
-  const ended = once(child, 'message') as Promise<[LoadResult]>;
+  const ended = load(api.url, Math.round(capacity / 2), SOAK_MS / 1000, CALLERS * 2);
   const from = performance.now();
   const samples: [minutes: number, megabytes: number][] = [];
   while (performance.now() - from < SOAK_MS) {
@@ -103,7 +107,7 @@ async function soaked(api: ServiceProcess, capacity: number): Promise<RowResult>
     const ms = performance.now() - from;
     if (ms > SOAK_SETTLE_MS) samples.push([ms / 60_000, api.residentBytes() / MEGABYTE]);
   }
-  const [{sent, wrong}] = await ended;
+  const {sent, wrong} = await ended;
   const slope = 10 * slopeOf(samples);
   return {
     passed: api.isRunning && wrong === '' && slope <= MAX_SLOPE,

@@ -9,8 +9,6 @@ const DRAIN_SECONDS = 10;
 const REPLICAS = 2;
 const PER_SECOND = 200;
 const WRITES = 0.2;
-const WARM_UP_MS = 5_000;
-const QUIET_MS = 10_000;
 /** What a balancer needs to send requests to a replica that has come back. */
 const SETTLE_MS = 2_000;
 const MAX_STOP_MS = 25_000;
@@ -26,10 +24,7 @@ export const rollingRestarts: Row = async ({quick}) => {
   const balancer = await Balancer.start(replicas);
   const traffic = new Traffic({url: balancer.url, perSecond: PER_SECOND, writes: WRITES});
   try {
-    traffic.start();
-    await delay(WARM_UP_MS);
-    const quietFrom = performance.now();
-    await delay(QUIET_MS);
+    const quiet = await traffic.startQuietly();
     const harmFrom = performance.now();
     let longestStopMs = 0;
     const exitCodes = new Set<number | null>();
@@ -43,7 +38,6 @@ export const rollingRestarts: Row = async ({quick}) => {
       }
     }
     await traffic.stop();
-    const quiet = quantile(traffic.since(quietFrom, harmFrom), 0.99);
     const harmed = traffic.since(harmFrom);
     const p99 = quantile(harmed, 0.99);
     const failures = describeFailures(traffic.outcomes);

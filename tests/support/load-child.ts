@@ -7,9 +7,18 @@ const TICK_MS = 5;
 /** A caller waits no longer than this for an answer. */
 const ANSWER_LIMIT_MS = 15_000;
 /** Opened at once: a server's queue of connections is not endless. */
-const CONNECT_STEP = 100;
+const CONNECT_STEP = 50;
+/** Looks for callers that have waited too long; a timer for each would cost more than what is measured. */
+const SWEEP_MS = 1_000;
 /** One request in so many creates an album; the others read the list and an album. */
 const WRITE_EVERY = 5;
+
+const HEAD_END = Buffer.from('\r\n\r\n');
+const LENGTH = Buffer.from('\r\nContent-Length: ');
+const CLOSE = Buffer.from('\r\nConnection: close');
+const RETRY_AFTER = Buffer.from('\r\nRetry-After: ');
+const CARRIAGE_RETURN = 13;
+const ZERO = 48;
 
 /** What became of a load. */
 export interface LoadResult {
@@ -30,9 +39,9 @@ export interface LoadResult {
  * refusal does, and what is to be measured is the server.
  */
 class Line {
-  private received = '';
+  sentAt = 0;
+  private received?: Buffer;
   private socket?: Socket;
-  private sentAt = 0;
 
   constructor(
     private readonly url: URL,
@@ -40,101 +49,149 @@ class Line {
   ) {}
 
   async open(): Promise<void> {
-    const socket = connect(Number(this.url.port), this.url.hostname);
-    this.socket = socket.setNoDelay().setEncoding('latin1').setTimeout(ANSWER_LIMIT_MS);
-    socket.on('data', (text: string) => this.read(text));
-    socket.on('timeout', () => this.sentAt && socket.destroy());
+    const socket = connect(Number(this.url.port), this.url.hostname).setNoDelay();
+    this.socket = socket;
+    socket.on('data', (bytes: Buffer) => this.read(bytes));
     socket.on('error', () => undefined);
     socket.on('close', () => this.socket === socket && this.sentAt && this.answered('cut'));
     await new Promise(resolve => socket.once('connect', resolve).once('close', resolve));
   }
 
   /** Over a new connection where the server has ended the last one, as it may between two requests. */
-  async send(text: string): Promise<void> {
+  async send(request: Buffer): Promise<void> {
     this.sentAt = performance.now();
     if (!this.socket!.writable) await this.open();
-    this.socket!.write(text);
+    this.socket!.write(request);
   }
 
   close(): void {
     this.socket?.destroy();
   }
 
-  private read(text: string): void {
-    this.received += text;
-    const end = this.received.indexOf('\r\n\r\n');
-    if (end < 0) return;
-    const head = this.received.slice(0, end);
-    const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1]);
-    if (this.received.length < end + 4 + length) return;
-    const status = head.slice(9, 12);
-    const isRefusal = (status === '503' || status === '429') && /\r\nretry-after: /i.test(head);
-    if (/\r\nconnection: close/i.test(head)) this.socket!.destroy();
+  private read(bytes: Buffer): void {
+    const all = this.received ? Buffer.concat([this.received, bytes]) : bytes;
+    this.received = all;
+    const end = all.indexOf(HEAD_END);
+    if (end < 0 || all.length < end + HEAD_END.length + lengthIn(all)) return;
+    const head = all.subarray(0, end);
+    const status = head.toString('latin1', 9, 12);
+    const isRefusal = (status === '503' || status === '429') && head.includes(RETRY_AFTER);
+    if (head.includes(CLOSE)) this.socket!.destroy();
     this.answered(isRefusal ? 'refused' : status);
   }
 
   private answered(kind: string): void {
     const tookMs = performance.now() - this.sentAt;
-    this.received = '';
+    this.received = undefined;
     this.sentAt = 0;
     this.onAnswer(this, kind, tookMs);
   }
 }
 
-/** A request as it goes over the wire. */
-function textOf(url: URL, number: number): string {
-  const fields = `Host: ${url.host}\r\nAuthorization: ${basic().authorization}\r\n`;
-  if (number % WRITE_EVERY > 0)
-    return `GET /api/v1/album${number % 2 ? '/1' : '?size=20'} HTTP/1.1\r\n${fields}\r\n`;
-  const body = `{"nome":"Carga ${number}"}`;
-  const entity = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
-  return `POST /api/v1/album HTTP/1.1\r\n${fields}${entity}\r\n${body}`;
+/** Of the body that a head announces, in bytes. */
+function lengthIn(answer: Buffer): number {
+  let length = 0;
+  for (let i = answer.indexOf(LENGTH) + LENGTH.length; answer[i] !== CARRIAGE_RETURN; i++)
+    length = length * 10 + answer[i]! - ZERO;
+  return length;
 }
 
-/** A process that sends requests, so that who measures is not who is busy: `node load-child.js <url> <a second> <seconds> <connections>`. */
-async function main([
-  address = '',
-  perSecond = '0',
-  seconds = '0',
-  connections = '0',
-]: readonly string[]): Promise<void> {
-  const url = new URL(address);
-  const counts = new Map<string, number>();
-  const admitted: number[] = [];
-  const idle: Line[] = [];
-  const onAnswer = (line: Line, kind: string, tookMs: number): void => {
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    if (kind === '200') admitted.push(tookMs);
-    idle.push(line);
-  };
-  const lines = Array.from({length: Number(connections)}, () => new Line(url, onAnswer));
-  for (let i = 0; i < lines.length; i += CONNECT_STEP)
-    await Promise.all(lines.slice(i, i + CONNECT_STEP).map(line => line.open()));
-  idle.push(...lines);
-  const from = performance.now();
-  let due = 0;
-  let sent = 0;
-  const timer = setInterval(() => {
-    for (const until = ((performance.now() - from) / 1000) * Number(perSecond); due < until; due++) {
-      const line = idle.shift();
-      if (line) void line.send(textOf(url, sent++));
-    }
-  }, TICK_MS);
-  await delay(Number(seconds) * 1000);
-  clearInterval(timer);
-  while (idle.length < lines.length) await delay(TICK_MS);
-  for (const line of lines) line.close();
-  admitted.sort((a, b) => a - b);
-  const refused = counts.get('refused') ?? 0;
-  const others = [...counts].filter(([kind]) => kind !== '200' && kind !== 'refused');
-  const result: LoadResult = {
-    sent,
-    unsent: due - sent,
-    admitted: admitted.length,
-    p99Ms: admitted[Math.floor(admitted.length * 0.99)] ?? 0,
-    refused,
-    wrong: others.map(([kind, count]) => `${count} × ${kind}`).join(', '),
-  };
+/** Requests as they go over the wire, in turn. */
+function requestsFor({host}: URL): readonly Buffer[] {
+  const fields = `Host: ${host}\r\nAuthorization: ${basic().authorization}\r\n`;
+  const body = '{"nome":"Carga"}';
+  const entity = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
+  return Array.from({length: 2 * WRITE_EVERY}, (_, i) =>
+    Buffer.from(
+      i % WRITE_EVERY === 0
+        ? `POST /api/v1/album HTTP/1.1\r\n${fields}${entity}\r\n${body}`
+        : `GET /api/v1/album${i % 2 ? '/1' : '?size=20'} HTTP/1.1\r\n${fields}\r\n`,
+    ),
+  );
+}
+
+/** Connections, what they have been told, and which of them wait for nothing. */
+class Load {
+  private readonly requests: readonly Buffer[];
+  private readonly lines: readonly Line[];
+  private readonly idle: Line[] = [];
+  private readonly counts = new Map<string, number>();
+  private readonly admitted: number[] = [];
+  private due = 0;
+  private sent = 0;
+  private isOn = true;
+
+  constructor(
+    url: URL,
+    connections: number,
+    private readonly perSecond: number,
+  ) {
+    this.requests = requestsFor(url);
+    const onAnswer = this.onAnswer.bind(this);
+    this.lines = Array.from({length: connections}, () => new Line(url, onAnswer));
+  }
+
+  async run(seconds: number): Promise<LoadResult> {
+    const {lines} = this;
+    for (let i = 0; i < lines.length; i += CONNECT_STEP)
+      await Promise.all(lines.slice(i, i + CONNECT_STEP).map(line => line.open()));
+    this.idle.push(...lines);
+    const from = performance.now();
+    const sweep = setInterval(() => this.sweep(), SWEEP_MS);
+    const timer = setInterval(() => this.sendUntil(performance.now() - from), TICK_MS);
+    await delay(seconds * 1000);
+    clearInterval(timer);
+    this.isOn = false;
+    while (this.idle.length < lines.length) await delay(TICK_MS);
+    clearInterval(sweep);
+    for (const line of lines) line.close();
+    return this.result();
+  }
+
+  private sendUntil(ms: number): void {
+    if (this.perSecond === 0) while (this.idle.length > 0) this.send();
+    else for (const until = (ms / 1000) * this.perSecond; this.due < until; this.due++) this.send();
+  }
+
+  private send(): void {
+    const line = this.idle.shift();
+    if (line) void line.send(this.requests[this.sent++ % this.requests.length]!);
+  }
+
+  private onAnswer(line: Line, kind: string, tookMs: number): void {
+    this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
+    if (kind === '200') this.admitted.push(tookMs);
+    this.idle.push(line);
+    if (this.perSecond === 0 && this.isOn) this.send();
+  }
+
+  private sweep(): void {
+    const before = performance.now() - ANSWER_LIMIT_MS;
+    for (const line of this.lines) if (line.sentAt > 0 && line.sentAt < before) line.close();
+  }
+
+  private result(): LoadResult {
+    const {admitted, counts, sent} = this;
+    admitted.sort((a, b) => a - b);
+    const others = [...counts].filter(([kind]) => kind !== '200' && kind !== 'refused');
+    return {
+      sent,
+      unsent: Math.max(0, this.due - sent),
+      admitted: admitted.length,
+      p99Ms: admitted[Math.floor(admitted.length * 0.99)] ?? 0,
+      refused: counts.get('refused') ?? 0,
+      wrong: others.map(([kind, count]) => `${count} × ${kind}`).join(', '),
+    };
+  }
+}
+
+/**
+ * A process that sends requests, so that who measures is not who is busy: `node load-child.js <url> <a second> <seconds>
+ * <connections>`. 0 a second: each connection sends its next one when it is answered.
+ */
+async function main([address = '', ...numbers]: readonly string[]): Promise<void> {
+  const [perSecond = 0, seconds = 0, connections = 0] = numbers.map(Number);
+  const result = await new Load(new URL(address), connections, perSecond).run(seconds);
   process.send!(result, () => process.exit(0));
 }
 

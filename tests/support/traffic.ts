@@ -1,4 +1,5 @@
 import {clearInterval, setInterval} from 'node:timers';
+import {setTimeout as delay} from 'node:timers/promises';
 import {Pool} from 'undici';
 import {basic} from './auth';
 import {sql} from './sql';
@@ -7,6 +8,9 @@ const TICK_MS = 5;
 const CONNECTIONS = 32;
 /** A caller waits no longer than this for an answer. */
 const ANSWER_LIMIT_MS = 15_000;
+/** By then processes have compiled what they do most, and connections stand. */
+const WARM_UP_MS = 10_000;
+const QUIET_MS = 10_000;
 
 export interface TrafficOptions {
   readonly url: string;
@@ -57,6 +61,18 @@ export class Traffic {
       const due = Math.floor(((performance.now() - from) / 1000) * perSecond);
       while (this.sent < due) this.send(from + (this.sent * 1000) / perSecond, this.sent++);
     }, TICK_MS);
+  }
+
+  /**
+   * Starts, warms up whoever answers, and measures what answers take as long as nothing is done to them.
+   * @returns 99 % of them take so many milliseconds at most
+   */
+  async startQuietly(): Promise<number> {
+    this.start();
+    await delay(WARM_UP_MS);
+    const from = performance.now();
+    await delay(QUIET_MS);
+    return quantile(this.since(from), 0.99);
   }
 
   /** Resolves when every request has its outcome. */
