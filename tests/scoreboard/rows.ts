@@ -4,6 +4,7 @@ import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
 import {accessMatrix} from './access-matrix';
 import {canaries} from './canaries';
+import {uninstalls} from './chart-uninstall';
 import {databaseHarmed} from './database-harmed';
 import {dependenciesAway} from './dependencies-away';
 import {everyOperation} from './every-operation';
@@ -64,6 +65,7 @@ export const rows: Readonly<Record<string, Row>> = {
   K2: atRest,
   K3: migrationGate,
   K4: leaders,
+  K5: uninstalls,
   K7: upgrade,
   K8: verdicts,
 };

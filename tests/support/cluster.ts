@@ -82,6 +82,25 @@ export class TestCluster {
     return (await this.source.get()).server;
   }
 
+  /** Of somebody with no right but those of a ServiceAccount here, as text. */
+  async kubeconfigOf(serviceAccount: string): Promise<string> {
+    const {status} = await this.client.call<{status: {token: string}}>({
+      method: 'POST',
+      path: `/api/v1/namespaces/${this.namespace}/serviceaccounts/${serviceAccount}/token`,
+      body: {apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {}},
+    });
+    const {server, tls} = await this.source.get();
+    const authority = Buffer.from(tls.ca ?? '').toString('base64');
+    return JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{name: 'c', cluster: {server, 'certificate-authority-data': authority}}],
+      users: [{name: 'u', user: {token: status.token}}],
+      contexts: [{name: 'x', context: {cluster: 'c', user: 'u'}}],
+      'current-context': 'x',
+    });
+  }
+
   async createNamespace(name: string): Promise<void> {
     const body = {apiVersion: 'v1', kind: 'Namespace', metadata: {name}};
     await this.client.call({method: 'POST', path: '/api/v1/namespaces', body});

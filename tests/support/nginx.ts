@@ -28,13 +28,25 @@ export class Nginx {
   }
 
   static async start(sites: readonly Site[], wantedPort?: number): Promise<Nginx> {
+    return Nginx.launch((folder, port) => configuration(folder, port, sites), wantedPort);
+  }
+
+  /** @param configurationFor the whole of it, given a folder that may be written to and the port to listen on */
+  static async launch(
+    configurationFor: (folder: string, port: number) => string,
+    wantedPort?: number,
+  ): Promise<Nginx> {
     const folder = await mkdtemp(join(tmpdir(), 'artistas-nginx-'));
     const port = wantedPort ?? (await freePort());
     const file = join(folder, 'nginx.conf');
-    await writeFile(file, configuration(folder, port, sites));
-    const process = spawn(findTool('nginx')!, ['-c', file, '-e', join(folder, 'error.log')], {
-      stdio: 'ignore',
-    });
+    await writeFile(file, configurationFor(folder, port));
+    const process = spawn(
+      findTool('nginx')!,
+      ['-c', file, '-e', join(folder, 'error.log'), '-g', 'daemon off;'],
+      {
+        stdio: 'ignore',
+      },
+    );
     const answers = (): Promise<boolean> =>
       fetch(`http://127.0.0.1:${port}`).then(
         () => true,
@@ -42,6 +54,10 @@ export class Nginx {
       );
     await eventually('nginx answers', answers);
     return new Nginx(port, folder, process);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
   }
 
   async stop(): Promise<void> {
@@ -63,6 +79,6 @@ function configuration(folder: string, port: number, sites: readonly Site[]): st
       location / { proxy_pass ${target}; proxy_set_header Host $http_host; ${lines.join(' ')} }
     }`,
   );
-  return `daemon off; pid ${folder}/pid; worker_processes 1; events {}
+  return `pid ${folder}/pid; worker_processes 1; events {}
     http { access_log off; client_max_body_size 0; proxy_request_buffering off; ${paths.join(' ')} ${servers.join('\n')} }`;
 }

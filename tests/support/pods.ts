@@ -1,12 +1,19 @@
-import type {V1CronJob, V1Deployment, V1Job, V1PodTemplateSpec} from '@kubernetes/client-node';
+import type {
+  V1CronJob,
+  V1Deployment,
+  V1Job,
+  V1PodTemplateSpec,
+  V1StatefulSet,
+} from '@kubernetes/client-node';
 import type {Manifest} from '../../src/operator/api/manifest';
 
 /** The pods that an object makes, if it makes some. */
 export function templateOf(manifest: Manifest): V1PodTemplateSpec | undefined {
   if (manifest.kind === 'CronJob') return (manifest as V1CronJob).spec?.jobTemplate.spec?.template;
-  if (manifest.kind === 'Deployment' || manifest.kind === 'Job') {
-    return (manifest as V1Deployment | V1Job).spec?.template;
+  if (['Deployment', 'Job', 'StatefulSet'].includes(manifest.kind)) {
+    return (manifest as V1Deployment | V1Job | V1StatefulSet).spec?.template;
   }
+  if (manifest.kind === 'Pod') return manifest;
   return undefined;
 }
 

@@ -12,21 +12,24 @@ begins with a letter; the names of all that belongs to an installation begin wit
 
 `;
 
+const HEADINGS = ['field', 'type', 'default', 'meaning'];
+
 /** The reference of every field of the object. */
 export function artistasApiPage(): string {
   const spec = specSchema();
   return [
     OPENING,
     '## spec\n\n',
-    tableOf(rowsOf(spec, 'spec')),
+    tableOf(HEADINGS, rowsOf(spec, 'spec')),
     '\nBeside that:\n\n',
     ...rulesIn(spec, 'spec').map(([path, message]) => `- \`${path}\`: ${message}\n`),
     '\n## status\n\nThe operator alone writes it.\n\n',
-    tableOf(rowsOf(structuralSchema(status), 'status')),
+    tableOf(HEADINGS, rowsOf(structuralSchema(status), 'status')),
   ].join('');
 }
 
-function rowsOf(schema: StructuralSchema, path: string): string[][] {
+/** A row for each field inside, and for those inside of them. */
+export function rowsOf(schema: StructuralSchema, path: string): string[][] {
   const {properties = {}, required = []} = schema;
   return Object.entries(properties).flatMap(([name, field]) => {
     const here = `${path}.${name}`;
@@ -36,7 +39,8 @@ function rowsOf(schema: StructuralSchema, path: string): string[][] {
   });
 }
 
-function typeOf(schema: StructuralSchema): string {
+/** In a word or two. */
+export function typeOf(schema: StructuralSchema): string {
   const {type, enum: words, minimum, maximum, items, additionalProperties} = schema;
   if (schema['x-kubernetes-int-or-string']) return 'quantity';
   if (words) return words.map(word => `\`${word}\``).join(', ');
@@ -62,7 +66,5 @@ function rulesIn(schema: StructuralSchema, path: string): [string, string][] {
   return [...own, ...inside];
 }
 
-const tableOf = (rows: readonly string[][]): string =>
-  [['field', 'type', 'default', 'meaning'], Array<string>(4).fill('---'), ...rows]
-    .map(cells => `| ${cells.join(' | ')} |\n`)
-    .join('');
+export const tableOf = (headings: readonly string[], rows: readonly string[][]): string =>
+  [headings, headings.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |\n`).join('');

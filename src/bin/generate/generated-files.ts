@@ -1,3 +1,4 @@
+import {chartFiles} from '../chart/files';
 import {kubernetesFiles} from '../kubernetes/files';
 import {artistasApiPage} from './artistas-api-page';
 import {betweenMarkers} from './between-markers';
@@ -22,4 +23,5 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {path: 'docs/openapi.json', content: openapiDocument},
   {path: 'docs/reference/artistasapi.md', content: artistasApiPage},
   ...kubernetesFiles,
+  ...chartFiles,
 ];

@@ -58,7 +58,7 @@ export interface KubernetesFile {
 /** Everything below `k8s/`. */
 export const kubernetesFiles: readonly KubernetesFile[] = [
   file('crd/kustomization.yaml', [kustomization([`${PLURAL}.${GROUP}.yaml`])]),
-  file(`crd/${PLURAL}.${GROUP}.yaml`, [customResourceDefinition()]),
+  file(`crd/${PLURAL}.${GROUP}.yaml`, [customResourceDefinition(version)]),
   file('operator/kustomization.yaml', [kustomization(['namespace.yaml', 'operator.yaml'], placed)]),
   file('operator/namespace.yaml', [namespace]),
   file('operator/operator.yaml', installation({namespace: NAMESPACE, image})),

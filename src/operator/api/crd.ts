@@ -44,12 +44,21 @@ const columns: readonly PrinterColumn[] = [
   },
 ];
 
-/** The CustomResourceDefinition of `ArtistasApi`, as the API server takes it. */
-export function customResourceDefinition(): Manifest & {readonly spec: object} {
+/** Says which release a definition is of. */
+export const RELEASE_ANNOTATION = 'artistas.dev/release';
+
+/**
+ * The CustomResourceDefinition of `ArtistasApi`, as the API server takes it.
+ * @param release what it says of itself, so that an older release does not put its own in the place of a newer one
+ */
+export function customResourceDefinition(release?: string): Manifest & {readonly spec: object} {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: {name: `${PLURAL}.${GROUP}`},
+    metadata: {
+      name: `${PLURAL}.${GROUP}`,
+      ...(release !== undefined && {annotations: {[RELEASE_ANNOTATION]: release}}),
+    },
     spec: {
       group: GROUP,
       scope: 'Namespaced',

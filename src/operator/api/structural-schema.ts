@@ -39,6 +39,8 @@ function makeStructural(schema: JsonSchema): void {
   if (schema.type === 'integer') schema.format = 'int64';
   // Keys are checked with the object that they are passed on to.
   delete schema.propertyNames;
+  // The API server stores none, and would see a difference to what it has.
+  if (isEmpty(schema.properties)) delete schema.properties;
   if (isEmpty(schema.additionalProperties)) {
     delete schema.additionalProperties;
     schema['x-kubernetes-preserve-unknown-fields'] = true;
