@@ -1,4 +1,5 @@
 import {kubernetesFiles} from '../kubernetes/files';
+import {monitoringFiles} from '../monitoring/files';
 import {artistasApiPage} from './artistas-api-page';
 import {betweenMarkers} from './between-markers';
 import {envExample} from './env-example';
@@ -22,4 +23,5 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {path: 'docs/openapi.json', content: openapiDocument},
   {path: 'docs/reference/artistasapi.md', content: artistasApiPage},
   ...kubernetesFiles,
+  ...monitoringFiles,
 ];
