@@ -98,7 +98,9 @@ export const podSecurity: Row = async () => {
     const wrong: string[] = [];
     let [objectCount, podCount, leftOut] = [0, 0, 0];
     for (const [name, manifests] of await sources()) {
-      const judged = manifests.filter(({kind}) => kind === 'HTTPRoute' ? servesRoutes : !FOREIGN.includes(kind));
+      const judged = manifests.filter(({kind}) =>
+        kind === 'HTTPRoute' ? servesRoutes : !FOREIGN.includes(kind),
+      );
       leftOut += manifests.length - judged.length;
       const moved = [...judged, ...asPods(judged)].map(manifest =>
         inNamespace(manifest as Manifest, namespace),
