@@ -18,9 +18,9 @@ const SILENCE_LIMIT_MS = 30_000;
 /** The operator process: waits for the lease, looks after objects while it leads, and ends when it may not lead any more. */
 async function start(): Promise<Running> {
   const config = loadOperatorConfig(process.env);
-  const {lease, namespaces, metricsPort, host} = config;
+  const {lease, namespaces, metricsPort, metricsHost} = config;
   const logger = createLogger(config.logLevel);
-  if (metricsPort > 0) await requireFreePort(host, metricsPort, 'METRICS_PORT');
+  if (metricsPort > 0) await requireFreePort(metricsHost, metricsPort, 'METRICS_PORT');
   const metrics = new OperatorMetrics();
   registerProcessMetrics(metrics.registry, readBuildInfo());
   const credentials = clusterCredentials(config);
@@ -40,7 +40,7 @@ async function start(): Promise<Running> {
   const operator = new Operator({client, namespaces, metrics, logger, isLeading: () => elector.isLeading});
   const isReady = (): boolean => performance.now() - elector.heardAt < SILENCE_LIMIT_MS;
   const probes = new ProbeServer(metrics.registry, isReady);
-  if (metricsPort > 0) await probes.listen(host, metricsPort);
+  if (metricsPort > 0) await probes.listen(metricsHost, metricsPort);
   void elector.run(stop.signal);
   logger.info({namespaces: namespaces.length > 0 ? namespaces : 'all'}, 'waiting for the lease');
 

@@ -18,9 +18,9 @@ export interface OperatorConfig {
   readonly lease: {readonly namespace: string; readonly name: string; readonly holder: string};
   /** The API server as a pod learns it; absent: a kubeconfig says where it is. */
   readonly inCluster?: {readonly host: string; readonly port: string};
-  readonly host: string;
   /** 0: neither metrics nor probes are served. */
   readonly metricsPort: number;
+  readonly metricsHost: string;
   readonly logLevel: LogLevel;
 }
 
@@ -37,8 +37,8 @@ export function loadOperatorConfig(env: Environment): OperatorConfig {
       holder: text('POD_NAME') || hostname(),
     },
     ...(apiHost && !KUBECONFIG && {inCluster: {host: apiHost, port: apiPort}}),
-    host: text('HOST') || defaultHost(text('NODE_ENV') === 'production'),
     metricsPort: metricsPort(text('METRICS_PORT'), number('PORT', text('PORT'))),
+    metricsHost: text('METRICS_HOST') || defaultHost(text('NODE_ENV') === 'production'),
     logLevel: logLevel(text('LOG_LEVEL')),
   });
 }

@@ -93,15 +93,41 @@ describe('an installation from k8s/', function () {
     await eventually('three pods are ready', readyReplicas, LIMIT_MS);
   });
 
-  it('repairs and removes what it may, with those rights', async () => {
-    await cluster!.remove('NetworkPolicy', 'artistas-worker');
+  it('puts up and takes down, with those rights, what comes and goes with the object', async () => {
+    const comesAndGoes: readonly {kind: string; name: string; up: object; down: object}[] = [
+      {kind: 'Ingress', name: 'api', up: {ingress: {hosts: ['a.example.org']}}, down: {ingress: null}},
+      {
+        kind: 'HorizontalPodAutoscaler',
+        name: 'api',
+        up: {autoscaling: {maxReplicas: 4}},
+        down: {autoscaling: null},
+      },
+      {kind: 'PodDisruptionBudget', name: 'api', up: {replicas: 2}, down: {replicas: 1}},
+      {
+        kind: 'NetworkPolicy',
+        name: 'worker',
+        up: {networkPolicy: {enabled: true}},
+        down: {networkPolicy: {enabled: false}},
+      },
+    ];
+    for (const direction of ['up', 'down'] as const) {
+      await cluster!.patch(KIND, 'artistas', {
+        spec: Object.assign({}, ...comesAndGoes.map(one => one[direction])) as object,
+      });
+      for (const {kind, name} of comesAndGoes) {
+        const isSo = async (): Promise<boolean> =>
+          ((await cluster!.find(kind, `artistas-${name}`)) !== undefined) === (direction === 'up');
+        await eventually(`${kind} is ${direction}`, isSo, LIMIT_MS);
+      }
+    }
+    expect(operator!.output).to.not.match(/forbidden/i);
+  });
+
+  it('repairs, with those rights, what somebody deletes', async () => {
+    await cluster!.remove('CronJob', 'artistas-sincronizar');
     const isBack = async (): Promise<boolean> =>
-      (await cluster!.find('NetworkPolicy', 'artistas-worker')) !== undefined;
-    await eventually('the policy is back', isBack, LIMIT_MS);
-    await cluster!.patch(KIND, 'artistas', {spec: {networkPolicy: {enabled: false}}});
-    const isGone = async (): Promise<boolean> =>
-      (await cluster!.find('NetworkPolicy', 'artistas-worker')) === undefined;
-    await eventually('the policy is gone', isGone, LIMIT_MS);
+      (await cluster!.find('CronJob', 'artistas-sincronizar')) !== undefined;
+    await eventually('it is back', isBack, LIMIT_MS);
     expect(operator!.output).to.not.match(/forbidden/i);
   });
 });

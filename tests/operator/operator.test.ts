@@ -1,5 +1,6 @@
 import type {V1Deployment} from '@kubernetes/client-node';
 import {expect} from '@loopback/testlab';
+import {MIGRATION_EXIT} from '../../src/config/exit-codes';
 import {KIND} from '../../src/operator/api/group';
 import type {StoredObject} from '../../src/operator/runtime/types';
 import {LEAST_SPEC} from '../support/artistas-api';
@@ -150,6 +151,41 @@ describe('the operator', function () {
     const {status: after} = await on.hasReady('volta', 'True');
     expect(after).to.containEql({version: '2.0.1'});
     expect(after).to.not.have.property('failedImage');
+  });
+
+  it('leaves as many pods as there are to an autoscaler that comes', async () => {
+    await on.create('escala', {replicas: 3});
+    await on.hasReady('escala', 'True');
+    const seen = new Set<unknown>();
+    const watching = new AbortController();
+    await on.cluster.watch('Deployment', watching.signal, {
+      keep: ({metadata: {name}, ...deployment}) =>
+        name === 'escala-api' ? (deployment as V1Deployment).spec?.replicas : undefined,
+      onChange: (_, replicas) => seen.add(replicas),
+    });
+    await on.change('escala', {autoscaling: {minReplicas: 2, maxReplicas: 5}});
+    await on.hasReady('escala', 'True');
+    watching.abort();
+    const autoscaler = await on.cluster.find('HorizontalPodAutoscaler', 'escala-api');
+    expect([...seen, autoscaler !== undefined]).to.eql([3, true]);
+  });
+
+  it('says so when it cannot go back, the schema being ahead, and leaves the pods as they are', async () => {
+    await on.create('adiante', {replicas: 1, worker: {replicas: 0}});
+    const {status} = await on.hasReady('adiante', 'True');
+    const before = (await on.deployment('adiante-api'))?.metadata?.generation;
+    // As after a rollout that did not come up. Nobody looks meanwhile.
+    await on.change('adiante', {suspend: true});
+    await on.hasReady('adiante', 'True', 'Suspended');
+    const lastGoodImage = status!.image!.replace('1.2.3', '1.0.0');
+    await on.cluster.patch(KIND, 'adiante', {status: {failedImage: status!.image, lastGoodImage}}, 'status');
+    const annotations = {'fake-node/exit': String(MIGRATION_EXIT.schemaAhead)};
+    await on.change('adiante', {suspend: false, pod: {annotations}});
+
+    const {status: after} = await on.hasReady('adiante', 'False', 'RollbackRefused');
+    const holding = after!.conditions!.filter(one => one.status === 'True').map(({type}) => type);
+    expect(holding.sort()).to.eql(['Degraded', 'Stalled']);
+    expect((await on.deployment('adiante-api'))?.metadata?.generation).to.equal(before);
   });
 
   it('does not touch one object for another', async () => {

@@ -1,12 +1,9 @@
 import type {V1Deployment, V1Job} from '@kubernetes/client-node';
 import {setTimeout as delay} from 'node:timers/promises';
 import {Reason, Reasons} from '../../src/operator/api/conditions';
-import {Reflector} from '../../src/operator/runtime/reflector';
-import {resourceOf} from '../../src/operator/runtime/resources';
 import type {StoredObject} from '../../src/operator/runtime/types';
 import {MIGRATION_EXIT} from '../../src/config/exit-codes';
 import {LEAST_SPEC} from '../support/artistas-api';
-import {silentLogger} from '../support/cluster';
 import {OperatorCluster} from '../support/operator-cluster';
 import type {Row} from './types';
 
@@ -89,19 +86,12 @@ class History {
   constructor(private readonly on: OperatorCluster) {}
 
   async start(): Promise<void> {
-    const watch = <T extends StoredObject>(kind: string, seen: T[]): Reflector<T> =>
-      new Reflector<T>({
-        client: this.on.cluster.client,
-        resource: resourceOf(kind),
-        namespace: this.on.namespace,
+    const watch = <T extends StoredObject>(kind: string, seen: T[]): Promise<unknown> =>
+      this.on.cluster.watch<T>(kind, this.stopping.signal, {
         keep: object => object as T,
         onChange: (_, now) => void (now && seen.push(now)),
-        logger: silentLogger,
       });
-    for (const reflector of [watch('Deployment', this.deployments), watch('Job', this.jobs)]) {
-      void reflector.run(this.stopping.signal);
-      await reflector.synced;
-    }
+    await Promise.all([watch('Deployment', this.deployments), watch('Job', this.jobs)]);
   }
 
   stop(): void {

@@ -1,7 +1,7 @@
 import {artistasApiCases} from '../support/artistas-api-cases';
 import {TestCluster} from '../support/cluster';
 import {RandomSpecs} from '../support/random-specs';
-import {applyCrd, ourRefusal, serverRefusal, withSpec} from '../support/verdicts';
+import {ourRefusal, serverRefusal, withSpec} from '../support/verdicts';
 import {specSchema} from '../../src/operator/api/crd';
 import {chartDifferences} from '../support/chart-golden';
 import type {Row} from './types';
@@ -11,9 +11,8 @@ const AT_ONCE = 16;
 
 /** K8: the same specs are valid to us and to the API server, the chart renders as it did, and all of its values are tried. */
 export const verdicts: Row = async () => {
-  const cluster = await TestCluster.join();
+  const cluster = await TestCluster.joinWithCrd();
   try {
-    await applyCrd(cluster);
     const valid = Object.values(artistasApiCases).map(({spec}) => spec);
     const specs = new RandomSpecs(valid, specSchema(), Date.now());
     let validCount = 0;

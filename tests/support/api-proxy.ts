@@ -23,6 +23,7 @@ export class ApiProxy {
   private readonly sockets = new Set<Socket>();
   private isCut = false;
   private goneCount = 0;
+  private hidden?: string;
 
   private constructor(
     private readonly server: Server,
@@ -79,6 +80,11 @@ export class ApiProxy {
     for (const socket of this.sockets) socket.destroy();
   }
 
+  /** As if the cluster did not have a kind. @param plural its name in paths; absent: it has all again */
+  hide(plural?: string): void {
+    this.hidden = plural;
+  }
+
   async stop(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     this.agent.destroy();
@@ -102,6 +108,10 @@ export class ApiProxy {
       this.goneCount -= 1;
       const object = {kind: 'Status', code: 410, reason: 'Expired', message: 'too old resource version'};
       response.writeHead(200).end(`${JSON.stringify({type: 'ERROR', object})}\n`);
+      return;
+    }
+    if (this.hidden !== undefined && path.split('/').includes(this.hidden)) {
+      response.writeHead(404, {'Content-Type': 'text/plain'}).end('404 page not found\n');
       return;
     }
     const headers = {...incoming.headers};

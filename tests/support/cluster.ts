@@ -6,11 +6,13 @@ import {customResourceDefinition} from '../../src/operator/api/crd';
 import {ApiClient} from '../../src/operator/runtime/api-client';
 import {isNotFound} from '../../src/operator/runtime/api-error';
 import {kubeconfigCredentials} from '../../src/operator/runtime/credentials';
+import {Reflector, ReflectorOptions} from '../../src/operator/runtime/reflector';
 import {pathOf, pathOfObject, resourceOf} from '../../src/operator/runtime/resources';
 import type {Credentials, CredentialSource, StoredObject} from '../../src/operator/runtime/types';
 import {eventually} from './eventually';
 import {requireOnMachine} from './machine';
 
+const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const CRD_LIMIT_MS = 20_000;
 export const silentLogger = pino({level: 'silent'});
 const credentials = kubeconfigCredentials(join(__dirname, '../../src/bin/kubeconfig.js'));
@@ -39,8 +41,9 @@ export class TestCluster {
     return cluster;
   }
 
+  /** Makes a kind known to the cluster, and waits until it is served. */
   async applyCrd(crd: KubernetesObject): Promise<void> {
-    const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${crd.metadata?.name}`;
+    const path = `${CRDS}/${crd.metadata?.name}`;
     await this.client.call({
       method: 'PATCH',
       path,
@@ -55,15 +58,8 @@ export class TestCluster {
       return !!status?.conditions?.some(({type, status: is}) => type === 'Established' && is === 'True');
     };
     await eventually('the CRD is served', isEstablished, CRD_LIMIT_MS);
-    await eventually(
-      'its path answers',
-      () =>
-        this.list('ArtistasApi').then(
-          () => true,
-          () => false,
-        ),
-      CRD_LIMIT_MS,
-    );
+    const {kind} = (crd as {spec?: {names: {kind: string}}}).spec!.names;
+    await eventually('its path answers', () => this.serves(kind), CRD_LIMIT_MS);
   }
 
   get credentials(): CredentialSource {
@@ -125,11 +121,27 @@ export class TestCluster {
     return (await this.client.get<{items: T[]}>(pathOf(resourceOf(kind), this.namespace))).items;
   }
 
+  /** Whether the cluster has a kind. */
+  async serves(kind: string): Promise<boolean> {
+    try {
+      await this.list(kind);
+      return true;
+    } catch (error) {
+      if (isNotFound(error)) return false;
+      throw error;
+    }
+  }
+
   /** As a person's `kubectl edit` would: under another manager. */
-  patch<T = StoredObject>(kind: string, name: string, body: unknown): Promise<T> {
+  patch<T = StoredObject>(
+    kind: string,
+    name: string,
+    body: unknown,
+    ...subresource: readonly string[]
+  ): Promise<T> {
     return this.client.call<T>({
       method: 'PATCH',
-      path: pathOf(resourceOf(kind), this.namespace, name),
+      path: pathOf(resourceOf(kind), this.namespace, name, ...subresource),
       query: {fieldManager: 'alguem'},
       contentType: 'application/merge-patch+json',
       body,
@@ -141,6 +153,25 @@ export class TestCluster {
     await this.client.call({method: 'DELETE', path: pathOfObject({kind, metadata})});
   }
 
+  /** Objects of a kind, as they come and go, until the signal. */
+  async watch<T>(
+    kind: string,
+    signal: AbortSignal,
+    options: Pick<ReflectorOptions<T>, 'keep'> & Partial<ReflectorOptions<T>>,
+  ): Promise<Reflector<T>> {
+    const reflector = new Reflector<T>({
+      client: this.client,
+      resource: resourceOf(kind),
+      namespace: this.namespace,
+      onChange: () => undefined,
+      logger: silentLogger,
+      ...options,
+    });
+    void reflector.run(signal);
+    await reflector.synced;
+    return reflector;
+  }
+
   async leave(): Promise<void> {
     await this.client.call({method: 'DELETE', path: `/api/v1/namespaces/${this.namespace}`});
     this.client.close();
@@ -150,7 +181,9 @@ export class TestCluster {
 const isAddress = (host: string): boolean => /^[\d.]+$|:/.test(host);
 
 /** The cluster of `KUBECONFIG` for the `describe` that calls this, with a namespace of its own. */
-export function withCluster(): {readonly cluster: TestCluster} {
+export function withCluster(join: () => Promise<TestCluster> = () => TestCluster.join()): {
+  readonly cluster: TestCluster;
+} {
   let joined: TestCluster | undefined;
   before(async function () {
     requireOnMachine(
@@ -158,7 +191,7 @@ export function withCluster(): {readonly cluster: TestCluster} {
       !!process.env.KUBECONFIG,
       'KUBECONFIG has to name a cluster, of which all rights are needed',
     );
-    joined = await TestCluster.join();
+    joined = await join();
   });
   after(() => joined?.leave());
   return {

@@ -29,6 +29,8 @@ export function givenStep(given: GivenStep = {}): StepContext & {readonly cluste
       done.push(`apply ${childKey(manifest)}`);
       return Promise.resolve(applied[childKey(manifest)] ?? {outcome: 'created'});
     },
+    handOver: (object, fields) =>
+      Promise.resolve(void done.push(`hand over ${childKey(object)} ${JSON.stringify(fields)}`)),
     create: manifest => Promise.resolve(done.push(`create ${childKey(manifest)}`) > 0),
     remove: object => Promise.resolve(void done.push(`remove ${childKey(object)}`)),
     findSecret: () => secret,

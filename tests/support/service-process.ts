@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {clearInterval, setInterval} from 'node:timers';
+import {OPERATOR_FLAGS} from '../../src/operator/manifests/installation';
 import {eventually} from './eventually';
 import {freePort} from './free-port';
 
@@ -10,6 +11,9 @@ const BIN = join(__dirname, '../../src/bin');
 const START_LIMIT_MS = 30_000;
 /** What `npm start` gives Node. */
 const SMALL_HEAP = '--max-semi-space-size=2';
+/** As a cluster starts it. */
+const flagsOf = (program: Program): readonly string[] =>
+  program === 'operator' ? OPERATOR_FLAGS : [SMALL_HEAP];
 const MALLOC = {MALLOC_MMAP_THRESHOLD_: '1048576'};
 const MEMORY_SAMPLE_MS = 20;
 
@@ -130,7 +134,7 @@ export class ServiceProcess {
   }
 
   private spawn(): void {
-    const child = spawn(process.execPath, [SMALL_HEAP, join(BIN, `${this.program}.js`)], {
+    const child = spawn(process.execPath, [...flagsOf(this.program), join(BIN, `${this.program}.js`)], {
       // Nothing of our own environment.
       env: {
         PATH: process.env.PATH,

@@ -1,34 +1,8 @@
 import {z} from 'zod';
 import {parseArtistasApi} from '../../src/operator/api/artistas-api';
-import {customResourceDefinition} from '../../src/operator/api/crd';
 import {API_VERSION, GROUP, KIND, PLURAL, VERSION} from '../../src/operator/api/group';
-import {isNotFound, ApiError} from '../../src/operator/runtime/api-error';
+import {ApiError} from '../../src/operator/runtime/api-error';
 import type {TestCluster} from './cluster';
-import {eventually} from './eventually';
-
-const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-
-/** Makes the CRD of this code known to the cluster. */
-export async function applyCrd({client}: TestCluster): Promise<void> {
-  const crd = customResourceDefinition();
-  await client.call({
-    method: 'PATCH',
-    path: `${CRDS}/${crd.metadata.name}`,
-    query: {fieldManager: 'tests', force: true},
-    contentType: 'application/apply-patch+yaml',
-    body: crd,
-  });
-  const isServed = async (): Promise<boolean> => {
-    try {
-      await client.get(`/apis/${GROUP}/${VERSION}/${PLURAL}`);
-      return true;
-    } catch (error) {
-      if (isNotFound(error)) return false;
-      throw error;
-    }
-  };
-  await eventually('the API server serves the CRD', isServed, 20_000);
-}
 
 export const withSpec = (spec: unknown): object => ({
   apiVersion: API_VERSION,

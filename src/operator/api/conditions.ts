@@ -26,6 +26,8 @@ export const Reasons = {
   APPLY_REFUSED: 'ApplyRefused',
   /** An object of that name is there already and is somebody else's. */
   NAME_TAKEN: 'NameTaken',
+  /** The cluster does not have a kind that the object asks for. */
+  KIND_MISSING: 'KindMissing',
   /** A referenced Secret or ConfigMap, or a key of it, is absent. */
   REFERENCE_MISSING: 'ReferenceMissing',
   /** The migration Job of this release runs. */

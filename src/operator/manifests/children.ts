@@ -16,7 +16,6 @@ export function groundwork(cr: ArtistasApi): Manifest[] {
 /** What runs and serves a release, once the schema is what it needs. */
 export function workloads(cr: ArtistasApi, release: ReleaseOptions = {}): Manifest[] {
   const wanted: readonly (Manifest | undefined)[] = [
-    // Before the Deployment: whoever chooses the number of pods is there when it stops saying one.
     autoscaler(cr),
     apiDeployment(cr, release),
     workerDeployment(cr, release),

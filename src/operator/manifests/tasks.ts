@@ -8,13 +8,7 @@ import {metadataFor, nameFor} from './names';
 import {ReleaseOptions, taskPod} from './pod-template';
 import {commonSettings, migrationSettings, regionaisSettings} from './settings';
 
-export interface MigrationOptions extends ReleaseOptions {
-  /** Newest migration that the image brings, where that is known. */
-  readonly schemaTarget?: string;
-}
-
 export const IMAGE_ANNOTATION = 'artistas.dev/image';
-export const SCHEMA_TARGET_ANNOTATION = 'artistas.dev/schema-target';
 /** A database that is just restarting is no reason to give up. */
 const MIGRATION_RETRIES = 3;
 const SYNC_DEADLINE_SECONDS = 300;
@@ -22,22 +16,16 @@ const SYNC_RETRIES = 2;
 /** A run that was missed by more than this waits for the next one. */
 const SYNC_START_DEADLINE_SECONDS = 600;
 
-/** Name of the migration Job of one image and one target: another release, another Job. */
-export function migrationJobName(
-  cr: ArtistasApi,
-  {image = imageOf(cr), schemaTarget = ''}: MigrationOptions,
-): string {
-  const hash = createHash('sha256').update(`${image} ${schemaTarget}`).digest('hex');
+/** Name of the migration Job of one image, which has one schema to bring: another release, another Job. */
+export function migrationJobName(cr: ArtistasApi, {image = imageOf(cr)}: ReleaseOptions): string {
+  const hash = createHash('sha256').update(image).digest('hex');
   return `${nameFor(cr, 'migrate')}-${hash.slice(0, 8)}`;
 }
 
 /** Brings the schema to what an image needs. A Job cannot be changed: it is made once and then looked at. */
-export function migrationJob(cr: ArtistasApi, options: MigrationOptions = {}): V1Job & Manifest {
-  const {image = imageOf(cr), schemaTarget} = options;
-  const annotations = {
-    [IMAGE_ANNOTATION]: image,
-    ...(schemaTarget !== undefined && {[SCHEMA_TARGET_ANNOTATION]: schemaTarget}),
-  };
+export function migrationJob(cr: ArtistasApi, options: ReleaseOptions = {}): V1Job & Manifest {
+  const {image = imageOf(cr)} = options;
+  const annotations = {[IMAGE_ANNOTATION]: image};
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',

@@ -39,22 +39,27 @@ export interface ApiClientOptions {
    * it throws stops the call. Absent: whoever has this client may write.
    */
   readonly fence?: () => void;
+  /** What an answer may take, or the beginning of a watch. Default: 15 s. */
+  readonly answerLimitMs?: number;
   /** Told of every answer: method, status (0: none came) and seconds. */
   readonly onAnswer?: (method: string, status: number, seconds: number) => void;
 }
 
 /** HTTP to one API server: JSON calls and watches, each with a limit of time and size. */
 export class ApiClient {
+  private readonly answerLimitMs: number;
   private agents?: Agents;
 
-  constructor(private readonly options: ApiClientOptions) {}
+  constructor(private readonly options: ApiClientOptions) {
+    this.answerLimitMs = options.answerLimitMs ?? ANSWER_LIMIT_MS;
+  }
 
   /** The answer's body. @throws ApiError for every status but 2xx; others when nothing came */
   async call<T>(call: Call): Promise<T> {
     const from = performance.now();
     let status = 0;
     try {
-      const signal = AbortSignal.timeout(call.limitMs ?? ANSWER_LIMIT_MS);
+      const signal = AbortSignal.timeout(call.limitMs ?? this.answerLimitMs);
       const response = await this.send(call, 'calls', signal);
       status = response.statusCode ?? 0;
       const body = await readJson(response);
@@ -83,7 +88,7 @@ export class ApiClient {
     const stop = (): void => ending.abort();
     signal.addEventListener('abort', stop);
     // Of the answer's beginning only: a quiet watch is a good one.
-    const limit = setTimeout(stop, ANSWER_LIMIT_MS);
+    const limit = setTimeout(stop, this.answerLimitMs);
     try {
       const query = {...call.query, watch: true};
       const response = await this.send({...call, method: 'GET', query}, 'watches', ending.signal);

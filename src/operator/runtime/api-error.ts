@@ -27,4 +27,3 @@ export const isGone = hasCode(410);
 /** The API server refuses what the object says; the same again gets the same answer. */
 export const isInvalid = hasCode(422);
 export const isForbidden = hasCode(403);
-export const isUnauthorized = hasCode(401);

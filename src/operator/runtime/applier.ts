@@ -6,6 +6,11 @@ import {fingerprintOf, hashOf} from './fingerprint';
 import {keyOf, pathOf, pathOfObject, resourceOf} from './resources';
 import type {StoredObject} from './types';
 
+/** No object that is stored has it, so whatever is there is in conflict with it. */
+const NO_VERSION = '1';
+/** Holds a field between us, who want it no more, and whoever is going to. */
+const HANDOVER_MANAGER = `${FIELD_MANAGER}-handover`;
+
 /** What is remembered of an object in the cluster: who it is, how it is, and a hash of what we have applied to it. */
 export interface KeptObject {
   readonly apiVersion?: string;
@@ -74,6 +79,13 @@ export class Applier {
     const ofOwner = this.rememberedOf(wanted);
     const before = ofOwner.get(key);
     const hash = hashOf(wanted);
+    const note = (stored: StoredObject): KeptObject => {
+      const live = keptOf(stored);
+      ofOwner.set(key, {wanted: hash, fingerprint: live.fingerprint, version: live.metadata.resourceVersion});
+      return live;
+    };
+    const made = kept ? undefined : await this.tryCreate(wanted);
+    if (made) return {outcome: before?.wanted === hash ? 'repaired' : 'created', live: note(made)};
     const found = kept ?? (await this.find(wanted));
     if (found && !isOurs(found, wanted.metadata))
       throw new NameTakenError(wanted.kind ?? '', found.metadata.name);
@@ -81,17 +93,8 @@ export class Applier {
       if (found.fingerprint === before.fingerprint) return {outcome: 'unchanged', live: found};
       if (isOlder(found, before)) return {outcome: 'unchanged'};
     }
-    const stored = await this.client.call<StoredObject>({
-      method: 'PATCH',
-      path: pathOfObject(wanted),
-      query: {fieldManager: FIELD_MANAGER, force: true},
-      contentType: 'application/apply-patch+yaml',
-      body: wanted,
-    });
-    const live = keptOf(stored);
-    const version = live.metadata.resourceVersion;
-    ofOwner.set(key, {wanted: hash, fingerprint: live.fingerprint, version});
-    return {outcome: outcomeOf(before?.wanted === hash, found, version), live};
+    const live = note(await this.patch(wanted, FIELD_MANAGER));
+    return {outcome: outcomeOf(before?.wanted === hash, found, live.metadata.resourceVersion), live};
   }
 
   /** Creates what must not be overwritten. @returns whether it was absent */
@@ -104,6 +107,17 @@ export class Applier {
       if (isConflict(error)) return false;
       throw error;
     }
+  }
+
+  /**
+   * Leaves fields of this very object to whoever sets them next. Of a field that its last owner wants no more the server
+   * makes the default; what another name wants too stays as it is.
+   * @param fields such as `{spec: {replicas: 3}}`
+   */
+  async handOver(object: KeptObject, fields: object): Promise<void> {
+    const {apiVersion, kind, metadata} = object;
+    const {name, namespace, uid} = metadata;
+    await this.patch({apiVersion, kind, metadata: {name, namespace, uid}, ...fields}, HANDOVER_MANAGER);
   }
 
   /** Deletes this very object, and what hangs on it; one that is gone, or was replaced meanwhile, is fine. */
@@ -128,6 +142,30 @@ export class Applier {
     const found = this.remembered.get(key) ?? new Map<string, Remembered>();
     this.remembered.set(key, found);
     return found;
+  }
+
+  /**
+   * Applies what is absent. Somebody else's object is not even looked at, so there is no moment in which it could come.
+   * @returns undefined when an object of that name is there
+   */
+  private async tryCreate(wanted: KubernetesObject): Promise<StoredObject | undefined> {
+    try {
+      const metadata = {...wanted.metadata, resourceVersion: NO_VERSION};
+      return await this.patch({...wanted, metadata}, FIELD_MANAGER);
+    } catch (error) {
+      if (isConflict(error)) return undefined;
+      throw error;
+    }
+  }
+
+  private patch(body: KubernetesObject, fieldManager: string): Promise<StoredObject> {
+    return this.client.call({
+      method: 'PATCH',
+      path: pathOfObject(body),
+      query: {fieldManager, force: true},
+      contentType: 'application/apply-patch+yaml',
+      body,
+    });
   }
 
   private async find(wanted: KubernetesObject): Promise<KeptObject | undefined> {

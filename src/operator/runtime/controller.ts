@@ -5,7 +5,9 @@ import {WorkQueue} from './work-queue';
 /** A pass that failed comes again after this, twice that, and so on. */
 const RETRY = {firstMs: 250, maxMs: 60_000};
 /** Passes of all objects together: what a wave of changes may ask of the API server. */
-const BUDGET = {perSecond: 50, burst: 100};
+const BUDGET = {perSecond: 100, burst: 200};
+/** What one pass sets off comes back as many small changes, which the next one takes together. */
+const REST_MS = 200;
 /** Passes at once. Each waits for the API server most of its time. */
 const WORKERS = 8;
 
@@ -27,7 +29,7 @@ export class Controller {
     private readonly metrics: OperatorMetrics,
     private readonly logger: Logger,
   ) {
-    this.queue = new WorkQueue({retry: RETRY, budget: BUDGET, onTaken: metrics.onTaken});
+    this.queue = new WorkQueue({retry: RETRY, budget: BUDGET, restMs: REST_MS, onTaken: metrics.onTaken});
   }
 
   start(): void {

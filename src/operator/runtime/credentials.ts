@@ -1,12 +1,11 @@
 import {execFile} from 'node:child_process';
-import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import type {Credentials, CredentialSource} from './types';
 
 /** Where Kubernetes puts what a pod may use. */
-export const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
+const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 /** Tokens of pods are renewed in place long before they end. */
 const TOKEN_AGE_MS = 60_000;
 /** A kubeconfig may call a program that signs in somewhere. */
@@ -33,9 +32,6 @@ export function inClusterCredentials({
     headers: {Authorization: `Bearer ${(await readFile(join(folder, 'token'), 'utf8')).trim()}`},
   }));
 }
-
-/** Whether we are in a pod that may talk to its API server. */
-export const isInCluster = (folder = SERVICE_ACCOUNT_FOLDER): boolean => existsSync(join(folder, 'token'));
 
 /**
  * As the kubeconfig says, with all that the client library knows of certificates, tokens, plugins and OpenID Connect. A

@@ -1,10 +1,10 @@
 import type {Logger} from 'pino';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {ApiClient} from './api-client';
-import {ApiError, isGone, isNotFound} from './api-error';
-import {Backoff} from './backoff';
+import {isGone, isNotFound} from './api-error';
 import {keyOf, pathOf, Resource} from './resources';
 import type {StoredObject} from './types';
+import {WatchRetry} from './watch-retry';
 
 /** Pages of a list; more at once would only make our memory larger. */
 const PAGE_SIZE = 250;
@@ -14,10 +14,6 @@ const WATCH_SECONDS = {min: 300, max: 600};
 const IDLE_MS = 100_000;
 /** Whatever a watch may have lost is found after this. */
 const RELIST_MS = 30 * 60_000;
-/** A server that is back is found at once; the waits are what a refused connection costs. */
-const RETRY = {firstMs: 50, maxMs: 1_000};
-/** A kind that the cluster does not have may be installed one day. */
-const ABSENT_RETRY_MS = 60_000;
 const METADATA_ONLY = ['PartialObjectMetadata', 'PartialObjectMetadataList'].map(
   kind => `application/json;as=${kind};g=meta.k8s.io;v=v1`,
 );
@@ -41,7 +37,8 @@ export interface ReflectorOptions<T> {
 
 interface List {
   readonly metadata: {readonly resourceVersion?: string; readonly continue?: string};
-  readonly items: readonly StoredObject[];
+  /** Null in a list of metadata that is empty. */
+  readonly items: readonly StoredObject[] | null;
 }
 
 /** What the API server has of one kind, kept up to date: a list, then a watch from there, for as long as it runs. */
@@ -79,42 +76,32 @@ export class Reflector<T> {
 
   /** Lists and watches until told to stop; nothing that happens on the way ends it. */
   async run(signal: AbortSignal): Promise<void> {
-    const backoff = new Backoff(RETRY);
+    const {relistMs = RELIST_MS} = this.options;
+    const retry = new WatchRetry();
     while (!signal.aborted) {
       const from = performance.now();
       try {
-        if (this.version === undefined || performance.now() - this.listedAt > this.relistMs)
-          await this.list();
-        await this.follow(signal, () => backoff.reset());
+        if (this.version === undefined || from - this.listedAt > relistMs) await this.list();
+        await this.follow(signal, () => retry.heard());
       } catch (error) {
         if (signal.aborted) return;
-        // Quiet watches are good ones: what was the matter before them is over.
-        if (performance.now() - from > RETRY.maxMs) backoff.reset();
-        await this.recover(error, backoff, signal);
+        const waitMs = retry.after(error, performance.now() - from);
+        this.noteFailure(error, retry.isNews);
+        await delay(waitMs, undefined, {signal}).catch(() => undefined);
       }
     }
   }
 
-  private get relistMs(): number {
-    return this.options.relistMs ?? RELIST_MS;
-  }
-
-  private async recover(error: unknown, backoff: Backoff, signal: AbortSignal): Promise<void> {
-    const {logger} = this.options;
-    let waitMs = backoff.next();
-    if (isGone(error)) this.version = undefined;
+  private noteFailure(error: unknown, isNews: boolean): void {
+    if (isGone(error) || isNotFound(error)) this.version = undefined;
     if (isNotFound(error)) {
       this.isServed = false;
       this.replace(new Map());
       this.markSynced();
-      waitMs = ABSENT_RETRY_MS;
-    } else if (backoff.failureCount === 1 || backoff.failureCount % 20 === 0) {
-      logger.warn({part: 'watch', kind: this.kind, reason: (error as Error).message}, 'watch interrupted');
+    } else if (isNews) {
+      const reason = (error as Error).message;
+      this.options.logger.warn({part: 'watch', kind: this.kind, reason}, 'watch interrupted');
     }
-    // A server that is only starting also says how long to wait, and is there sooner; it is asked seldom enough anyway.
-    if (error instanceof ApiError && error.code === 429 && error.retryAfterSeconds)
-      waitMs = error.retryAfterSeconds * 1000;
-    await delay(waitMs, undefined, {signal}).catch(() => undefined);
   }
 
   /** Reads all pages before anything is replaced: a list that breaks off half way says nothing. */
@@ -124,7 +111,7 @@ export class Reflector<T> {
     let next: string | undefined;
     do {
       const page = await this.readPage(next);
-      for (const object of page.items) {
+      for (const object of page.items ?? []) {
         const kept = this.kept(object);
         if (kept !== undefined) found.set(keyOf(object), kept);
       }

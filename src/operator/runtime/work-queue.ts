@@ -5,6 +5,8 @@ export interface WorkQueueOptions {
   readonly retry: {readonly firstMs: number; readonly maxMs: number};
   /** Most passes of all keys together. */
   readonly budget: BucketOptions;
+  /** So long after its work a key is not given out again, however much is heard of it. Default: not at all. */
+  readonly restMs?: number;
   /** Told how long a key has waited since it was due. */
   readonly onTaken?: (waitedMs: number) => void;
 }
@@ -17,7 +19,9 @@ export class WorkQueue {
   /** Due, with the time since when; in order. */
   private readonly due = new Map<string, number>();
   private readonly working = new Set<string>();
-  /** Added while being worked on. */
+  /** Keys that rest after their work. */
+  private readonly resting = new Map<string, NodeJS.Timeout>();
+  /** Added while being worked on, or while at rest. */
   private readonly again = new Set<string>();
   private readonly timers = new Map<string, {readonly at: number; readonly timer: NodeJS.Timeout}>();
   private readonly backoffs = new Map<string, Backoff>();
@@ -48,7 +52,7 @@ export class WorkQueue {
   add(key: string): void {
     if (this.isClosed) return;
     this.cancelTimer(key);
-    if (this.working.has(key)) {
+    if (this.working.has(key) || this.resting.has(key)) {
       this.again.add(key);
       return;
     }
@@ -95,17 +99,28 @@ export class WorkQueue {
   }
 
   done(key: string): void {
+    const {restMs = 0} = this.options;
     this.working.delete(key);
-    if (this.again.delete(key)) this.add(key);
+    if (restMs === 0 || this.isClosed) return this.rested(key);
+    this.resting.set(
+      key,
+      setTimeout(() => this.rested(key), restMs),
+    );
   }
 
   /** Nothing is given out any more. */
   close(): void {
     this.isClosed = true;
     clearTimeout(this.paused);
+    for (const timer of this.resting.values()) clearTimeout(timer);
     for (const {timer} of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
     for (const taker of this.takers.splice(0)) taker(undefined);
+  }
+
+  private rested(key: string): void {
+    this.resting.delete(key);
+    if (this.again.delete(key)) this.add(key);
   }
 
   private serve(): void {

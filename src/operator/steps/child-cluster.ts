@@ -21,6 +21,14 @@ export interface ChildClusterParts {
   readonly endings: LRUCache<string, Ending | false>;
 }
 
+/** The object asks for a kind that the cluster does not have. */
+export class KindMissingError extends Error {
+  override readonly name = 'KindMissingError';
+  constructor({kind, apiVersion}: Manifest) {
+    super(`The cluster has no kind ${kind} of ${apiVersion}.`);
+  }
+}
+
 /** What steps do in the cluster for one object; what somebody had changed becomes an event of the object. */
 export class ChildCluster implements Cluster {
   constructor(
@@ -30,7 +38,8 @@ export class ChildCluster implements Cluster {
   ) {}
 
   async apply(manifest: Manifest): Promise<Applied> {
-    const {applier, events, metrics} = this.parts;
+    const {applier, events, metrics, view} = this.parts;
+    if (!view.serves(manifest.kind)) throw new KindMissingError(manifest);
     const applied = await applier.apply(manifest, this.children.get(childKey(manifest)));
     if (applied.outcome === 'repaired') {
       metrics.onRepair(manifest.kind);
@@ -42,6 +51,10 @@ export class ChildCluster implements Cluster {
       });
     }
     return applied;
+  }
+
+  handOver(object: KeptObject, fields: object): Promise<void> {
+    return this.parts.applier.handOver(object, fields);
   }
 
   create(manifest: Manifest): Promise<boolean> {

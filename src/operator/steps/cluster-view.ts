@@ -74,9 +74,9 @@ export class ClusterView {
     return this.objects.flatMap(reflector => [...reflector.entries()].map(([, object]) => object));
   }
 
-  /** Whether the cluster has a kind. */
+  /** Whether the cluster has a kind, as far as is known; of what is not watched it is taken to. */
   serves(kind: string): boolean {
-    return this.reflectors.some(reflector => reflector.kind === kind && reflector.isServed);
+    return !this.reflectors.some(reflector => reflector.kind === kind && !reflector.isServed);
   }
 
   /** By `Kind name`. */
@@ -125,7 +125,7 @@ export class ClusterView {
   }
 
   private noteChild(now: KeptObject | undefined, before: KeptObject | undefined): void {
-    for (const child of before ? [before] : []) this.children.get(ownerKey(child))?.delete(childKey(child));
+    if (before) this.children.get(ownerKey(before))?.delete(childKey(before));
     if (now) {
       const siblings = this.children.get(ownerKey(now)) ?? new Map<string, KeptObject>();
       this.children.set(ownerKey(now), siblings.set(childKey(now), now));

@@ -5,7 +5,7 @@ import {imageOf} from '../manifests/image';
 import {instanceOf} from '../manifests/names';
 import {migrationJob} from '../manifests/tasks';
 import type {KeptObject} from '../runtime/applier';
-import {childKey, Cluster, done, Ending, stalled, StepContext, StepResult, wait} from './types';
+import {childKey, Cluster, done, Ending, Release, stalled, StepContext, StepResult, wait} from './types';
 
 /** What the exit codes of a migration stand for. */
 const REASON_OF: ReadonlyMap<number, Reason> = new Map([
@@ -25,7 +25,7 @@ export async function migrate({cr, observed, cluster, release}: StepContext): Pr
   const found = observed.children.get(childKey(wanted));
   if (!found) {
     await cluster.create(wanted);
-    return wait(Reasons.MIGRATING, `The migration of ${release.image} begins.`);
+    return running(release);
   }
   if (instanceOf(found.metadata) !== cr.metadata.name) {
     return stalled(Reasons.NAME_TAKEN, `Job "${wanted.metadata.name}" exists and is not ours; delete it.`);
@@ -42,13 +42,15 @@ export async function migrate({cr, observed, cluster, release}: StepContext): Pr
     }
     return stalled(reason, `${message} Mend it, then delete Job "${wanted.metadata.name}" to try again.`);
   }
-  if (!ending) return wait(Reasons.MIGRATING, `The migration of ${release.image} runs.`);
+  if (!ending) return running(release);
   const {reason, message} = failed(ending, '');
   return wait(
     reason === Reasons.MIGRATION_FAILED ? Reasons.MIGRATING : reason,
     `${message} It is tried again.`,
   );
 }
+
+const running = ({image}: Release): StepResult => wait(Reasons.MIGRATING, `The migration of ${image} runs.`);
 
 async function migrated(job: KeptObject, cluster: Cluster): Promise<StepResult> {
   const ending = await cluster.endingOf(job);

@@ -15,23 +15,24 @@ export async function observe(
   const {namespace = ''} = cr.metadata;
   const references = referencesOf(cr);
   view.refer(keyOf(cr), references);
-  const look = (kind: ReferenceKind, name: string): Promise<Content | undefined> =>
-    hashes.find(kind, namespace, name, view.reference(kind, `${namespace}/${name}`)?.version);
-  const wanted = [
-    ...references.secrets.map(name => ['Secret', name] as const),
-    ...references.configMaps.map(name => ['ConfigMap', name] as const),
-  ];
-  const contents = new Map<string, Content>();
-  for (const [kind, name] of wanted) {
-    const content = await look(kind, name);
-    if (content) contents.set(`${kind} ${name}`, content);
-  }
+  const look = async (kind: ReferenceKind, name: string): Promise<readonly [string, Content | undefined]> => {
+    const version = view.reference(kind, `${namespace}/${name}`)?.version;
+    return [`${kind} ${name}`, await hashes.find(kind, namespace, name, version)];
+  };
+  const found = await Promise.all([
+    ...references.secrets.map(name => look('Secret', name)),
+    ...references.configMaps.map(name => look('ConfigMap', name)),
+  ]);
+  const contents = new Map(found.filter(isThere));
   return {
     children: view.childrenOf(keyOf(cr)),
     referencesHash: hashOf([...contents].map(([name, {hash}]) => [name, hash])),
     missing: missingOf(cr, contents),
   };
 }
+
+const isThere = (pair: readonly [string, Content | undefined]): pair is readonly [string, Content] =>
+  pair[1] !== undefined;
 
 /** Of what our settings need; what a person has added may be optional, and the node says when it is not. */
 function missingOf(cr: ArtistasApi, contents: ReadonlyMap<string, Content>): string[] {

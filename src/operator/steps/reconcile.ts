@@ -6,7 +6,7 @@ import {ApiError, isForbidden, isInvalid} from '../runtime/api-error';
 import {NameTakenError} from '../runtime/applier';
 import {hashOf} from '../runtime/fingerprint';
 import type {StoredObject} from '../runtime/types';
-import {applyStatus, ChildCluster, ChildClusterParts} from './child-cluster';
+import {applyStatus, ChildCluster, ChildClusterParts, KindMissingError} from './child-cluster';
 import {layGroundwork} from './groundwork';
 import {ensureLogin} from './login';
 import {migrate} from './migrate';
@@ -16,7 +16,7 @@ import {requireReferences} from './references';
 import {releaseOf} from './release';
 import {followRollout} from './rollout';
 import {conditionsOf, summarise} from './summary';
-import {Facts, Observed, stalled, Step, StepContext, StepResult} from './types';
+import {Facts, Observed, stalled, Step, StepContext, StepResult, wait} from './types';
 import {putUpWorkloads} from './workloads';
 
 /** In this order; the first that is not done ends the pass. */
@@ -148,12 +148,13 @@ function suspension({spec}: ArtistasApi): StepResult | undefined {
   };
 }
 
-/** What would be refused again and again needs a person. */
+/** What would be refused again and again needs a person; a kind that is missing may come. */
 async function settle(step: Step, context: StepContext): Promise<StepResult> {
   try {
     return await step(context);
   } catch (error) {
     if (error instanceof NameTakenError) return stalled(Reasons.NAME_TAKEN, error.message);
+    if (error instanceof KindMissingError) return wait(Reasons.KIND_MISSING, error.message);
     if (isInvalid(error) || isForbidden(error))
       return stalled(Reasons.APPLY_REFUSED, (error as ApiError).message);
     throw error;

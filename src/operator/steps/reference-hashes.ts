@@ -1,3 +1,4 @@
+import {LRUCache} from 'lru-cache';
 import type {ApiClient} from '../runtime/api-client';
 import {isNotFound} from '../runtime/api-error';
 import {hashOf} from '../runtime/fingerprint';
@@ -18,9 +19,12 @@ interface Holder extends StoredObject {
   readonly binaryData?: Readonly<Record<string, string>>;
 }
 
+/** A few for each object; one that was forgotten is read again. */
+const MAX_KNOWN = 10_000;
+
 /** Hashes of Secrets and ConfigMaps, each read once a version. Values are hashed where they come in and forgotten. */
 export class ReferenceHashes {
-  private readonly known = new Map<string, Content>();
+  private readonly known = new LRUCache<string, Content>({max: MAX_KNOWN});
 
   constructor(private readonly client: ApiClient) {}
 
@@ -52,10 +56,5 @@ export class ReferenceHashes {
       this.known.delete(key);
       return undefined;
     }
-  }
-
-  /** Nobody names it any more, or it is gone. */
-  forget(kind: ReferenceKind, key: string): void {
-    this.known.delete(`${kind} ${key}`);
   }
 }

@@ -68,6 +68,8 @@ export interface Observed {
 export interface Cluster {
   /** @throws NameTakenError, ApiError */
   apply(manifest: Manifest): Promise<Applied>;
+  /** Leaves fields that we ask for no more to whoever sets them next, as they are. */
+  handOver(object: KeptObject, fields: object): Promise<void>;
   /** @returns false when one of that name is there already */
   create(manifest: Manifest): Promise<boolean>;
   remove(object: KeptObject): Promise<void>;

@@ -1,16 +1,15 @@
 import {expect} from '@loopback/testlab';
 import {specSchema} from '../../../src/operator/api/crd';
 import {artistasApiCases} from '../../support/artistas-api-cases';
-import {withCluster} from '../../support/cluster';
+import {TestCluster, withCluster} from '../../support/cluster';
 import {RandomSpecs} from '../../support/random-specs';
-import {applyCrd, ourRefusal, serverRefusal, withSpec} from '../../support/verdicts';
+import {ourRefusal, serverRefusal, withSpec} from '../../support/verdicts';
 
 const SPECS = 60;
 
 describe('an API server', function () {
   this.timeout(60_000);
-  const on = withCluster();
-  before(() => applyCrd(on.cluster));
+  const on = withCluster(() => TestCluster.joinWithCrd());
 
   for (const [name, {spec}] of Object.entries(artistasApiCases)) {
     it(`takes a valid object: ${name}`, async () => {

@@ -150,6 +150,14 @@ describe('Reflector', () => {
     expect(longest).to.be.below(1000);
   });
 
+  for (const metadataOnly of [false, true]) {
+    it(`is in step where there is nothing yet${metadataOnly ? ', by metadata' : ''}`, async () => {
+      const reflector = watchConfigMaps({resource: resourceOf('CronJob'), metadataOnly});
+      await reflector.synced;
+      expect([...reflector.entries()]).to.eql([]);
+    });
+  }
+
   it('is in step, and empty, where the cluster has no such kind', async () => {
     const resource = {apiVersion: 'nada.example/v1', kind: 'Nada', plural: 'nadas'};
     const reflector = watchConfigMaps({resource});

@@ -14,7 +14,7 @@ describe('what an ArtistasApi becomes (UPDATE_SNAPSHOTS=1 rewrites it)', () => {
       const manifests = [
         ...(authSecretName(cr) ? [authSecret(cr, login)] : []),
         ...groundwork(cr),
-        migrationJob(cr, {...release, schemaTarget: '20261124002000-evento'}),
+        migrationJob(cr, release),
         ...workloads(cr, release),
       ];
       expectGolden(`tests/unit/operator/manifests/golden/${name}.yaml`, yamlOf(manifests));

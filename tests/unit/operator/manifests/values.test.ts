@@ -40,12 +40,11 @@ describe('where the API is', () => {
 
 describe('the migration Job', () => {
   const cr = givenArtistasApi();
-  const name = (image: string, schemaTarget?: string): string => migrationJobName(cr, {image, schemaTarget});
 
-  it('is another one for another image or another target', () => {
-    const names = [name('a:1'), name('a:2'), name('a:1', 'x'), name('a:1', 'y')];
-    expect(new Set(names).size).to.equal(names.length);
+  it('is another one for another image', () => {
+    const name = (image: string): string => migrationJobName(cr, {image});
     expect(name('a:1')).to.equal(name('a:1'));
+    expect(name('a:1')).to.not.equal(name('a:2'));
   });
 
   it('has a name that leaves room for those of its pods', () => {

@@ -1,10 +1,12 @@
 import {expect} from '@loopback/testlab';
 import {WorkQueue} from '../../../../src/operator/runtime/work-queue';
 
+const RETRY = {firstMs: 1, maxMs: 20};
+const PLENTY = {perSecond: 1000, burst: 1000};
+
 describe('WorkQueue', () => {
   let queue: WorkQueue;
-  const givenQueue = (budget = {perSecond: 1000, burst: 1000}): WorkQueue =>
-    (queue = new WorkQueue({retry: {firstMs: 1, maxMs: 20}, budget}));
+  const givenQueue = (budget = PLENTY): WorkQueue => (queue = new WorkQueue({retry: RETRY, budget}));
   beforeEach(() => void givenQueue());
   afterEach(() => queue.close());
 
@@ -32,6 +34,16 @@ describe('WorkQueue', () => {
     expect(await next).to.equal('a');
     queue.done('a');
     expect(await takeNow()).to.equal(never);
+  });
+
+  it('lets a key rest after its work, and takes together what is heard of it meanwhile', async () => {
+    queue = new WorkQueue({retry: RETRY, budget: PLENTY, restMs: 20});
+    queue.add('a');
+    queue.done((await queue.take())!);
+    for (const key of ['a', 'a', 'b']) queue.add(key);
+    expect(await queue.take()).to.equal('b');
+    expect(await queue.take()).to.equal('a');
+    expect(queue.depth).to.equal(0);
   });
 
   it('adds later what is to come later, and sooner when asked sooner', async () => {

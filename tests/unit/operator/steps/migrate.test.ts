@@ -101,7 +101,7 @@ describe('the step migrate', () => {
 
   it('makes the Job where there is none', async () => {
     const step = givenStep({cr});
-    const want = ['wait', Reasons.MIGRATING, `The migration of ${IMAGE} begins.`];
+    const want = ['wait', Reasons.MIGRATING, `The migration of ${IMAGE} runs.`];
     expect(short(await migrate(step))).to.eql(want);
     expect(step.cluster.done).to.eql([`create Job ${name}`]);
   });

@@ -55,6 +55,33 @@ describe('the steps that apply', () => {
     expect(step.cluster.done.filter(line => /Deployment|Service artistas-api/.test(line))).to.eql([]);
   });
 
+  const autoscaling = {minReplicas: 2, maxReplicas: 5};
+  const handovers = [
+    {
+      name: 'leaves the number of pods to an autoscaler that is only coming',
+      spec: {autoscaling},
+      kinds: ['Deployment'],
+      want: ['hand over Deployment artistas-api {"spec":{"replicas":3}}'],
+    },
+    {
+      name: 'and not again once it is there',
+      spec: {autoscaling},
+      kinds: ['Deployment', 'HorizontalPodAutoscaler'],
+      want: [],
+    },
+    {name: 'and to nobody where the object says it', spec: {}, kinds: ['Deployment'], want: []},
+    {name: 'and none where there are no pods yet', spec: {autoscaling}, kinds: [], want: []},
+  ];
+  for (const {name, spec, kinds, want} of handovers) {
+    it(name, async () => {
+      const cr = givenArtistasApi(spec);
+      const children = kinds.map(kind => givenChild(cr, kind, 'artistas-api', {spec: {replicas: 3}}));
+      const step = givenStep({cr, children});
+      await putUpWorkloads(step);
+      expect(step.cluster.done.filter(line => line.startsWith('hand'))).to.eql(want);
+    });
+  }
+
   it('takes down what is not asked for any more, and nothing else', async () => {
     const cr = givenArtistasApi();
     const isOwn = {
