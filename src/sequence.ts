@@ -62,7 +62,7 @@ export class ApiSequence implements SequenceHandler {
     writeCommonHeaders(response, {requestId: exchange.requestId, isSecure});
     this.cors.allow(request, response);
     try {
-      await this.answer(context, exchange);
+      await exchange.within(() => this.answer(context, exchange));
     } catch (error) {
       const problem = toProblem(error, request);
       exchange.failed(problem);

@@ -6,7 +6,9 @@ import {migrate} from '../datasources/migrations';
 import {startEmbeddedPostgres} from '../embedded/embedded-postgres';
 import type {EmbeddedPostgres} from '../embedded/types';
 import {ObservabilityKeys} from '../observability/keys';
+import {readBuildInfo} from '../observability/build-info';
 import {createLogger} from '../observability/logger';
+import {startTracing} from '../tracing/start';
 import {requireFreePort} from './free-port';
 import {runProcess, Running} from './process';
 
@@ -14,6 +16,7 @@ import {runProcess, Running} from './process';
 async function start(signal: AbortSignal): Promise<Running> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.logLevel);
+  const stopTracing = await startTracing(config, {version: readBuildInfo().version, logger});
   await requireFreePort(config.host, config.port, 'PORT');
   if (config.metricsPort > 0) await requireFreePort(config.metricsHost, config.metricsPort, 'METRICS_PORT');
 
@@ -49,6 +52,7 @@ async function start(signal: AbortSignal): Promise<Running> {
       readiness.stop();
       await app.drain(drainSeconds);
       await app.stop();
+      await stopTracing();
       await embedded?.stop();
     };
     return {stop, drainSeconds};

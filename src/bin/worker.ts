@@ -1,7 +1,9 @@
 import {loadConfig} from '../config/config';
 import {StartupError} from '../config/startup-error';
 import {ObservabilityKeys} from '../observability/keys';
+import {readBuildInfo} from '../observability/build-info';
 import {createLogger} from '../observability/logger';
+import {startTracing} from '../tracing/start';
 import {WorkerApplication} from '../worker-application';
 import {requireFreePort} from './free-port';
 import {runProcess, Running} from './process';
@@ -16,6 +18,7 @@ async function start(): Promise<Running> {
     );
   }
   const logger = createLogger(config.logLevel);
+  const stopTracing = await startTracing(config, {version: readBuildInfo().version, logger});
   if (config.metricsPort > 0) await requireFreePort(config.host, config.metricsPort, 'METRICS_PORT');
   const app = new WorkerApplication({config, databaseUrl, logger});
   await app.boot();
@@ -26,6 +29,7 @@ async function start(): Promise<Running> {
     logger.info('stopping');
     readiness.stop();
     await app.stop();
+    await stopTracing();
   };
   // Nobody sends it anything.
   return {stop, drainSeconds: 0};

@@ -12,6 +12,7 @@ import {
 import type {Agent, Dispatcher} from 'undici';
 import {problems} from '../problems/catalogue';
 import {Problem} from '../problems/problem';
+import {inStep, Kind, traceparent} from '../tracing/spans';
 import {ClientKeys} from './keys';
 import {readRegionais, readText} from './regionais-answer';
 import type {FetchOptions, RegionaisFailure, RegionalItem} from './types';
@@ -65,7 +66,13 @@ export class RegionaisClient implements LifeCycleObserver {
     if (url === undefined) throw problems.regionaisOff();
     const deadline = AbortSignal.timeout(TOTAL_TIMEOUT_MS);
     const whole = signal ? AbortSignal.any([signal, deadline]) : deadline;
-    const call = () => this.attempts.execute(() => this.attempt(url, whole), whole);
+    const attempt = () =>
+      inStep(
+        'GET',
+        () => callSpan(new URL(url)),
+        () => this.attempt(url, whole),
+      );
+    const call = () => this.attempts.execute(attempt, whole);
     try {
       const list = await this.calls.execute(() => (insist ? call() : this.breaker.execute(call)));
       this.failure = undefined;
@@ -98,11 +105,16 @@ export class RegionaisClient implements LifeCycleObserver {
       connections: MAX_CALLS,
     });
     const signal = AbortSignal.any([whole, AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)]);
+    const parent = traceparent();
     const {statusCode, headers, body} = await request(url, {
       dispatcher: this.agent,
       signal,
       // What is not compressed cannot grow.
-      headers: {accept: 'application/json', 'accept-encoding': 'identity'},
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        ...(parent && {traceparent: parent}),
+      },
     });
     const reason = refusalOf(statusCode, headers);
     if (reason !== undefined) {
@@ -122,6 +134,19 @@ function refusalOf(status: number, headers: Dispatcher.ResponseData['headers']):
   const {'content-encoding': encoding, 'content-length': length} = headers;
   if (Number(length) > MAX_BODY_BYTES) return TOO_LARGE;
   return encoding === undefined || encoding === 'identity' ? undefined : 'respondeu com conteúdo comprimido';
+}
+
+/** By the conventions for HTTP; without query and credentials, which are nobody's business. */
+function callSpan({hostname, port, protocol, origin, pathname}: URL) {
+  return {
+    kind: Kind.CLIENT,
+    attributes: {
+      'http.request.method': 'GET',
+      'url.full': `${origin}${pathname}`,
+      'server.address': hostname,
+      'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
+    },
+  };
 }
 
 function isTimeout(error: unknown): boolean {

@@ -4,12 +4,14 @@ import {
   defaultHost,
   Environment,
   flag,
+  headerFields,
   list,
   logLevel,
   LogLevel,
   metricsPort,
   number,
   parseUrl,
+  part,
   readVariable,
 } from './readers';
 import {StartupError} from './startup-error';
@@ -94,6 +96,14 @@ export interface Config {
   /** How long it serves on once it is told to stop. */
   readonly drainSeconds: number;
   readonly logLevel: LogLevel;
+  readonly tracing: {
+    /** Absent: nothing is traced. */
+    readonly endpoint?: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly serviceName: string;
+    /** From 0 to 1. */
+    readonly sampleRatio: number;
+  };
 }
 
 /**
@@ -162,6 +172,7 @@ export function loadConfig(env: Environment): Config {
         ? PRODUCTION_DRAIN_SECONDS
         : 0,
     logLevel: logLevel(text('LOG_LEVEL')),
+    tracing: readTracing(text),
   };
   if (production) refuseDevelopmentSecrets(config.auth);
   return deepFreeze(config);
@@ -183,6 +194,16 @@ function readS3(text: (name: VariableName) => string): Config['storage']['s3'] {
     bucket: text('S3_BUCKET'),
     accessKey: text('S3_ACCESS_KEY'),
     secretKey: text('S3_SECRET_KEY'),
+  };
+}
+
+function readTracing(text: (name: VariableName) => string): Config['tracing'] {
+  const endpoint = text('OTEL_EXPORTER_OTLP_ENDPOINT');
+  return {
+    endpoint: endpoint ? parseUrl('OTEL_EXPORTER_OTLP_ENDPOINT', endpoint, ['https:', 'http:']) : undefined,
+    headers: headerFields('OTEL_EXPORTER_OTLP_HEADERS', text('OTEL_EXPORTER_OTLP_HEADERS')),
+    serviceName: text('OTEL_SERVICE_NAME'),
+    sampleRatio: part('OTEL_TRACES_SAMPLER_ARG', text('OTEL_TRACES_SAMPLER_ARG')),
   };
 }
 

@@ -32,6 +32,27 @@ export function number(name: VariableName, text: string): number {
   throw new StartupError(`${name} must be a whole number from ${min} to ${max}; it is "${text}".`);
 }
 
+/** A number from 0 to 1. */
+export function part(name: VariableName, text: string): number {
+  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
+  if (value >= 0 && value <= 1) return value;
+  throw new StartupError(`${name} must be a number from 0 to 1; it is "${text}".`);
+}
+
+/** `name=value` with commas; a value may be percent-encoded. */
+export function headerFields(name: VariableName, text: string): Readonly<Record<string, string>> {
+  try {
+    const fields = list(text).map(field => {
+      const [, header, value] = /^([\w-]+)\s*=\s*(.*)$/.exec(field)!;
+      return [header!, decodeURIComponent(value!)] as const;
+    });
+    return Object.fromEntries(fields);
+  } catch (cause) {
+    // The values are not shown: they are secrets.
+    throw new StartupError(`${name} must be fields such as "name=value", with commas.`, {cause});
+  }
+}
+
 export function flag(name: VariableName, text: string): boolean {
   if (/^(on|true|1|yes)$/i.test(text)) return true;
   if (/^(off|false|0|no)$/i.test(text)) return false;

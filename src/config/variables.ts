@@ -1,6 +1,7 @@
 import {authVariables} from './variables/auth';
 import {operatorVariables} from './variables/operator';
 import {storageVariables} from './variables/storage';
+import {tracingVariables} from './variables/tracing';
 
 /** How the text of a variable becomes a value; `config.ts` has one reader per kind. */
 export type VariableKind = 'text' | 'number' | 'flag' | 'list';
@@ -196,6 +197,7 @@ export const variables = {
     en: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`',
     pt: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` ou `silent`',
   },
+  ...tracingVariables,
   ...operatorVariables,
 } as const satisfies Record<string, Variable>;
 

@@ -4,6 +4,7 @@ import postgresqlConnector from 'loopback-connector-postgresql';
 import {Pool, PoolClient, types} from 'pg';
 import {cutOff} from './cut-off';
 import {DatasourceKeys} from './keys';
+import {traceStatements} from './statement-spans';
 
 /** How to reach the database. */
 export interface DatabaseSettings {
@@ -54,6 +55,7 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
     const {pg: pool} = connector;
     // Tables of models are found by `search_path`, as those of our own statements and migrations are.
     connector.tableEscaped = model => connector.escapeName(connector.table(model));
+    traceStatements(connector);
     // The pool connects by itself. Until the framework has connected, which it does for models alone, every other
     // statement would wait without an end.
     this.connected = true;

@@ -3,7 +3,9 @@ import type {Queue} from 'bullmq';
 import {randomUUID} from 'node:crypto';
 import {withLimit} from '../observability/with-limit';
 import {problems} from '../problems/catalogue';
+import {inStep, traceparent} from '../tracing/spans';
 import type {JobBackend} from './job-backend';
+import {jobSpan} from './job-span';
 import {JobKeys} from './keys';
 import type {AddOptions, JobName, JobPayloads} from './types';
 
@@ -24,11 +26,15 @@ export class JobQueues implements LifeCycleObserver {
     {id: jobId = randomUUID(), delayMs = 0, once}: AddOptions = {},
   ): Promise<string> {
     const deduplication = once && {id: once.id, ttl: once.seconds * 1000};
-    try {
+    const add = async (): Promise<string> => {
       const queue = await this.open(name);
-      const added = queue.add(name, payload, {jobId, delay: delayMs, deduplication});
-      const job = await withLimit(added, ADD_LIMIT_MS);
-      return job.id ?? jobId;
+      const metadata = traceparent();
+      const telemetry = metadata === undefined ? undefined : {metadata};
+      const added = queue.add(name, payload, {jobId, delay: delayMs, deduplication, telemetry});
+      return (await withLimit(added, ADD_LIMIT_MS)).id ?? jobId;
+    };
+    try {
+      return await inStep(`send ${name}`, () => jobSpan('send', name), add);
     } catch (cause) {
       throw problems.queueUnavailable({cause});
     }

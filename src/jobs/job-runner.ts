@@ -11,8 +11,10 @@ import type {Job, Worker} from 'bullmq';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Logger} from 'pino';
 import {ObservabilityKeys} from '../observability/keys';
+import {openSpan} from '../tracing/spans';
 import type {JobBackend} from './job-backend';
 import type {JobQueues} from './job-queues';
+import {jobSpan} from './job-span';
 import {JOB_HANDLERS, JobKeys} from './keys';
 import {jobNames} from './registry';
 import {reconcileSchedules} from './schedules';
@@ -74,13 +76,16 @@ export class JobRunner implements LifeCycleObserver {
   private processorOf(handler: JobHandler) {
     // BullMQ counts the parameters: only to a third one does it give the signal.
     return async (job: Job, token: string | undefined, signal: AbortSignal | undefined): Promise<unknown> => {
+      const from = {traceparent: job.opts.telemetry?.metadata};
+      const span = openSpan(`process ${handler.name}`, jobSpan('process', handler.name, job.id), from);
+      const run = () =>
+        handler.run(job.data as never, {id: job.id!, isTriedAgain: isTriedAgain(job), signal: signal!});
       try {
-        return await handler.run(job.data as never, {
-          id: job.id!,
-          isTriedAgain: isTriedAgain(job),
-          signal: signal!,
-        });
+        const result = await (span ? span.within(run) : run());
+        span?.end();
+        return result;
       } catch (error) {
+        span?.end({error});
         if (!this.stopping.signal.aborted) throw error;
         const {WaitingError} = await import('bullmq');
         await job.moveToWait(token);

@@ -32,3 +32,9 @@ export interface Evento {
   readonly ator: string | null;
   readonly criadoEm: Date;
 }
+
+/** An event as a trace sees it. */
+export interface TracedEvento extends Pick<Evento, 'id' | 'tipo'> {
+  /** Of the request that made it. */
+  readonly traceparent: string;
+}

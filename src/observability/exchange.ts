@@ -3,6 +3,8 @@ import {randomUUID} from 'node:crypto';
 import type {Request, Response} from '@loopback/rest';
 import type {Logger} from 'pino';
 import type {Problem} from '../problems/problem';
+import {Kind, openSpan} from '../tracing/spans';
+import type {Carrier, OpenSpan} from '../tracing/types';
 import type {HttpMetrics} from './http-metrics';
 
 /** What a caller may choose as id of its request, so that it cannot forge log lines. */
@@ -21,6 +23,8 @@ export class Exchange {
   private caller?: string;
   private problem?: Problem;
   private isStream = false;
+  /** Absent when nothing is traced. */
+  private readonly span?: OpenSpan;
 
   constructor(
     private readonly request: Request,
@@ -30,7 +34,13 @@ export class Exchange {
     const given = request.headers['x-request-id'];
     this.requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     this.path = request.originalUrl.split('?', 1)[0] ?? '';
-    response.once('close', () => this.over());
+    this.span = openSpan(request.method, {kind: Kind.SERVER}, request.headers as Carrier);
+    response.once('close', () => this.within(() => this.over()));
+  }
+
+  /** What is done for it, which is the trace that its caller began, or one of its own. */
+  within<T>(work: () => T): T {
+    return this.span ? this.span.within(work) : work();
   }
 
   routed(pattern: string | undefined): void {
@@ -55,6 +65,7 @@ export class Exchange {
     const {method = ''} = this.request;
     const status = this.response.headersSent ? this.response.statusCode : UNANSWERED;
     if (!this.isStream) this.sinks.metrics.observe({method, route: this.route, status, seconds});
+    this.endSpan(method, status);
     const line = {
       requestId: this.requestId,
       method,
@@ -69,5 +80,21 @@ export class Exchange {
     if (status >= 500)
       this.sinks.logger.error({...line, err: this.problem?.cause ?? this.problem}, 'request failed');
     else this.sinks.logger.info(line, 'request');
+  }
+
+  /** By the conventions for HTTP; never the query, which may hold anything. */
+  private endSpan(method: string, status: number): void {
+    const isMatched = this.route !== UNMATCHED;
+    this.span?.end({
+      name: isMatched ? `${method} ${this.route}` : method,
+      attributes: {
+        'http.request.method': method,
+        'url.path': this.path,
+        'http.response.status_code': status,
+        ...(isMatched && {'http.route': this.route}),
+      },
+      // Of a server only its own failures are errors.
+      error: status >= 500 ? (this.problem ?? {code: String(status)}) : undefined,
+    });
   }
 }

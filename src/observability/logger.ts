@@ -1,4 +1,5 @@
 import pino, {DestinationStream, Logger} from 'pino';
+import {traceIds} from '../tracing/spans';
 
 /** Members that no log line shows, wherever an object with them is logged. */
 const SECRET_MEMBERS = [
@@ -48,6 +49,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       censor: '[redacted]',
     },
     serializers: {err: describeError},
+    mixin: traceIds,
     hooks: {streamWrite: harmless},
   };
   return destination ? pino(options, destination) : pino(options);

@@ -4,6 +4,7 @@ import {DatasourceKeys} from '../datasources/keys';
 import type {Signals} from '../datasources/signals';
 import {ObservabilityKeys} from '../observability/keys';
 import type {EventoRepository} from '../repositories/evento.repository';
+import {isTracing, Kind, openSpan} from '../tracing/spans';
 import {OutboxKeys} from './keys';
 import {Signal} from './types';
 import {Wakeable} from './wakeable';
@@ -52,9 +53,24 @@ export class Relay implements LifeCycleObserver {
 
   private async number(): Promise<void> {
     for (;;) {
+      const startTime = Date.now();
       const numbered = await this.eventos.number(BATCH);
       if (numbered > 0) this.signals.send(Signal.NUMBERED);
+      if (numbered > 0 && isTracing()) await this.traceLast(numbered, startTime);
       if (numbered < BATCH) return;
+    }
+  }
+
+  /** Shows each event in the trace of the request that made it. */
+  private async traceLast(count: number, startTime: number): Promise<void> {
+    for (const {id, tipo, traceparent} of await this.eventos.listTraced(count)) {
+      const attributes = {
+        'messaging.system': 'artistas-outbox',
+        'messaging.operation.type': 'send',
+        'messaging.destination.name': tipo,
+        'messaging.message.id': id,
+      };
+      openSpan(`send ${tipo}`, {kind: Kind.PRODUCER, startTime, attributes}, {traceparent})?.end();
     }
   }
 

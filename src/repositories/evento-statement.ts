@@ -1,4 +1,5 @@
 import type {RowEvento} from '../models/evento';
+import {traceparent} from '../tracing/spans';
 
 /**
  * The part of a statement that writes its events, an `insert` for a `with` beside the change: one event for each row of
@@ -8,6 +9,7 @@ import type {RowEvento} from '../models/evento';
  */
 export function recordEvents(rows: string, {tipo, ator}: RowEvento, params: unknown[]): string {
   const bind = (value: unknown): string => `$${params.push(value)}`;
-  return `insert into evento (tipo, dados, ator)
-            select ${bind(tipo)}, to_jsonb(${rows}), ${bind(ator ?? null)}::text from ${rows}`;
+  return `insert into evento (tipo, dados, ator, traceparent)
+            select ${bind(tipo)}, to_jsonb(${rows}), ${bind(ator ?? null)}::text, ${bind(traceparent() ?? null)}::text
+              from ${rows}`;
 }

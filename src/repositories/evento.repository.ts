@@ -1,7 +1,8 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {Options} from '@loopback/repository';
 import type {CatalogoDataSource} from '../datasources/catalogo.datasource';
-import type {Evento, NewEvento} from '../models/evento';
+import type {Evento, NewEvento, TracedEvento} from '../models/evento';
+import {traceparent} from '../tracing/spans';
 import {rowsOf} from './rows';
 
 const COLUMNS = 'id, sequencia, tipo, dados, ator, criado_em as "criadoEm"';
@@ -14,8 +15,8 @@ export class EventoRepository {
   /** Writes an event. @param options of the transaction of the change */
   async append({tipo, dados, ator}: NewEvento, options: Options): Promise<void> {
     await this.rows(
-      'insert into evento (tipo, dados, ator) values ($1, $2::jsonb, $3)',
-      [tipo, JSON.stringify(dados), ator ?? null],
+      'insert into evento (tipo, dados, ator, traceparent) values ($1, $2::jsonb, $3, $4)',
+      [tipo, JSON.stringify(dados), ator ?? null, traceparent() ?? null],
       options,
     );
   }
@@ -30,6 +31,15 @@ export class EventoRepository {
   async latest(): Promise<number> {
     const [row] = await this.rows<{ultima: number}>('select ultima from evento_contador', []);
     return row!.ultima;
+  }
+
+  /** Those of the events that were numbered last that came from a trace. @param count looks at so many */
+  listTraced(count: number): Promise<TracedEvento[]> {
+    return this.rows<TracedEvento>(
+      `select id, tipo, traceparent from evento
+        where sequencia > (select ultima from evento_contador) - $1 and traceparent is not null order by sequencia`,
+      [count],
+    );
   }
 
   /** The next events in order, behind the one with that number. */

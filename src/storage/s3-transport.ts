@@ -1,5 +1,6 @@
 import {Agent as HttpAgent, ClientRequest, IncomingMessage, request as requestHttp} from 'node:http';
 import {Agent as HttpsAgent, request as requestHttps, RequestOptions} from 'node:https';
+import {Kind, openStep} from '../tracing/spans';
 
 const MAX_SOCKETS = 64;
 const KEEP_ALIVE_MS = 10_000;
@@ -25,6 +26,7 @@ export function transportFor(secure: boolean, {idleMs, answerMs}: CallLimits): T
   return {
     request(options: RequestOptions, onAnswer: (answer: IncomingMessage) => void) {
       const call = send(options, onAnswer);
+      followCall(call, options);
       const giveUp = (): void => void call.destroy(new Error('the store does not answer in time'));
       call.setTimeout(idleMs, giveUp);
       if (answerMs !== undefined) {
@@ -40,4 +42,26 @@ export function transportFor(secure: boolean, {idleMs, answerMs}: CallLimits): T
 export function agentFor(secure: boolean): HttpAgent {
   const options = {keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, maxSockets: MAX_SOCKETS};
   return secure ? new HttpsAgent(options) : new HttpAgent(options);
+}
+
+/** Shows the call in the trace that it belongs to; by bucket and key, without the query, which is signed. */
+function followCall(call: ClientRequest, {method = 'GET', host, hostname, port, path}: RequestOptions): void {
+  const span = openStep(method, () => ({
+    kind: Kind.CLIENT,
+    attributes: {
+      'http.request.method': method,
+      'server.address': hostname ?? host ?? undefined,
+      'server.port': port ? Number(port) : undefined,
+      'url.path': path?.split('?', 1)[0],
+    },
+  }));
+  if (!span) return;
+  let status: number | undefined;
+  let error: Error | undefined;
+  call.once('response', ({statusCode}: IncomingMessage) => (status = statusCode));
+  call.once('error', cause => (error = cause));
+  call.once('close', () => {
+    const failure = error ?? (status !== undefined && status >= 400 ? {code: String(status)} : undefined);
+    span.end({attributes: {'http.response.status_code': status}, error: failure});
+  });
 }

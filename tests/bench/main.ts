@@ -2,6 +2,7 @@ import {stopDatabaseServer} from '../support/database';
 import {benchEvents} from './events.bench';
 import {benchRegionais} from './regionais.bench';
 import {benchSockets} from './sockets.bench';
+import {benchTraces} from './traces.bench';
 import {benchUploads} from './uploads.bench';
 
 /** Each prints what it measured. */
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   eventos: benchEvents,
   regionais: benchRegionais,
   sockets: benchSockets,
+  traces: benchTraces,
   uploads: benchUploads,
 };
 

@@ -90,6 +90,21 @@ describe('config: what it refuses, by the name of the setting', () => {
     },
     {name: 'a bucket that no S3 takes', env: {...s3, S3_BUCKET: 'Álbuns'}, want: /^S3_BUCKET must be/},
     {
+      name: 'a collector of another kind',
+      env: {OTEL_EXPORTER_OTLP_ENDPOINT: 'grpc://collector:4317'},
+      want: /^OTEL_EXPORTER_OTLP_ENDPOINT must be a URL/,
+    },
+    ...['2', '-1', '10%'].map(text => ({
+      name: `a part of traces that is ${text}`,
+      env: {OTEL_TRACES_SAMPLER_ARG: text},
+      want: `OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1; it is "${text}".`,
+    })),
+    {
+      name: 'header fields that are none, without showing them',
+      env: {OTEL_EXPORTER_OTLP_HEADERS: 'hunter2'},
+      want: 'OTEL_EXPORTER_OTLP_HEADERS must be fields such as "name=value", with commas.',
+    },
+    {
       name: 'a file that is not there',
       env: {JWT_SECRET_FILE: '/nowhere/secret'},
       want: 'JWT_SECRET_FILE names a file that cannot be read: /nowhere/secret.',

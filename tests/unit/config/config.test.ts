@@ -38,6 +38,11 @@ describe('config: what an empty environment gives', () => {
     {name: 'events', read: c => c.events, want: {retentionHours: 168, login: false}},
     {name: 'drain', read: c => c.drainSeconds, want: 0},
     {name: 'log', read: c => c.logLevel, want: 'info'},
+    {
+      name: 'traces',
+      read: c => c.tracing,
+      want: {endpoint: undefined, headers: {}, serviceName: 'artistas-api', sampleRatio: 1},
+    },
   ];
   for (const {name, read, want} of cases) {
     it(name, () => expect(read(loadConfig({}))).to.eql(want));
@@ -118,11 +123,13 @@ describe('config: secrets from files', () => {
     APP_PASSWORD: c => c.auth.password,
     S3_ACCESS_KEY: c => c.storage.s3?.accessKey,
     S3_SECRET_KEY: c => c.storage.s3?.secretKey,
+    OTEL_EXPORTER_OTLP_HEADERS: c => `x-chave=${c.tracing.headers['x-chave']}`,
   };
   const values: Record<string, string> = {
     DATABASE_URL: 'postgresql://a/b',
     REDIS_URL: 'redis://a',
     JWT_SECRET: SECRET,
+    OTEL_EXPORTER_OTLP_HEADERS: 'x-chave=abc',
   };
   /** Settings without which the secret is not looked at. */
   const beside: Record<string, Environment> = {

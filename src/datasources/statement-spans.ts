@@ -1,0 +1,33 @@
+import {isTracing, Kind, openStep} from '../tracing/spans';
+import type {OpenSpan} from '../tracing/types';
+
+type Callback = (error: unknown, result?: unknown) => void;
+
+/** The one way that every statement takes through the framework's connector. */
+interface Executor {
+  executeSQL(sql: string, params: unknown, options: unknown, callback: Callback): void;
+}
+
+const WORD = /^\s*(\w+)/;
+
+/** From now on each statement of a trace is a step of it: with its text, in which values are `$1`, and never with values. */
+export function traceStatements(connector: object): void {
+  const executor = connector as Executor;
+  const execute = executor.executeSQL.bind(executor);
+  executor.executeSQL = (sql, params, options, callback) => {
+    const span = isTracing() ? openStatement(sql) : undefined;
+    if (!span) return execute(sql, params, options, callback);
+    execute(sql, params, options, (error, result) => {
+      span.end({error: error ?? undefined});
+      callback(error, result);
+    });
+  };
+}
+
+function openStatement(sql: string): OpenSpan | undefined {
+  const operation = (WORD.exec(sql)?.[1] ?? 'SQL').toUpperCase();
+  return openStep(operation, () => ({
+    kind: Kind.CLIENT,
+    attributes: {'db.system.name': 'postgresql', 'db.operation.name': operation, 'db.query.text': sql},
+  }));
+}
