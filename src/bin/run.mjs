@@ -35,6 +35,7 @@ const commands = {
   operator: () => runBuilt(...SMALL_HEAP, 'dist/src/bin/operator.js'),
   sincronizar: () => runBuilt(...SMALL_HEAP, 'dist/src/bin/sincronizar.js'),
   migrate: () => runBuilt('dist/src/bin/migrate.js'),
+  doctor: () => runBuilt('dist/src/bin/doctor.js'),
   bench: () => runBuilt('dist/tests/bench/main.js'),
   scoreboard: () => runBuilt('dist/tests/scoreboard/main.js'),
   sbom: async () => writeSbom(root, await install()),

@@ -10,6 +10,7 @@ import {
 import {HealthComponent} from '@loopback/health';
 import {Registry} from 'prom-client';
 import {readBuildInfo} from './build-info';
+import {DatabaseMetrics} from './database-metrics';
 import {DependencyWatch} from './dependency-watch';
 import {LiveCheckProvider, ReadyCheckProvider} from './health-checks';
 import {HealthReporter} from './health-reporter';
@@ -48,6 +49,7 @@ export class ObservabilityComponent implements Component {
     application.component(HealthComponent);
     application.lifeCycleObserver(DependencyWatch);
     if (!metricsAddress) return;
+    application.lifeCycleObserver(DatabaseMetrics);
     application.add(
       createBindingFromClass(MetricsServer, {key: ObservabilityKeys.METRICS_SERVER}).apply(
         asLifeCycleObserver,

@@ -1,3 +1,5 @@
+import {totalmem} from 'node:os';
+import {getHeapStatistics} from 'node:v8';
 import {collectDefaultMetrics, Gauge, Registry} from 'prom-client';
 import type {PoolCounts} from '../repositories/database-state.repository';
 import type {BuildInfo} from './types';
@@ -14,6 +16,16 @@ export function registerProcessMetrics(registry: Registry, {version, commit = ''
     labelNames: ['version', 'commit'],
     registers: [registry],
   }).set({version, commit}, 1);
+  new Gauge({
+    name: 'artistas_process_memory_limit_bytes',
+    help: 'Memory of the container, or of the machine where there is no limit',
+    registers: [registry],
+  }).set(Math.min(process.constrainedMemory() || Infinity, totalmem()));
+  new Gauge({
+    name: 'artistas_process_heap_limit_bytes',
+    help: 'How far the heap may grow before the process ends itself',
+    registers: [registry],
+  }).set(getHeapStatistics().heap_size_limit);
 }
 
 /** @param counts is called each time that the metrics are read */

@@ -13,6 +13,25 @@ export interface PoolCounts {
   readonly waiting: number;
 }
 
+/** What waits in the database. What a schema that is behind cannot tell is absent. */
+export interface DatabaseState {
+  readonly pendingMigrations: number;
+  readonly oldestPendingSeconds?: number;
+  /** Since 1970; 0: never. */
+  readonly lastSyncSeconds?: number;
+}
+
+interface StateRow {
+  readonly oldest_pending: number;
+  readonly last_sync: number;
+}
+
+/** The oldest is the first of its index, and of runs there are two thousand. */
+const STATE = `select coalesce((select extract(epoch from now() - criado_em)::float8 from evento
+                        where sequencia is null order by ordem limit 1), 0) as oldest_pending,
+       coalesce((select extract(epoch from max(concluida_em))::float8 from sincronizacao
+                  where estado = 'APLICADA'), 0) as last_sync`;
+
 /** What health and metrics want to know of the database. */
 @injectable({scope: BindingScope.SINGLETON})
 export class DatabaseStateRepository {
@@ -29,6 +48,14 @@ export class DatabaseStateRepository {
   /** Names of the migrations that the schema lacks. @throws Error of the driver */
   pendingMigrations(): Promise<string[]> {
     return pendingMigrations(statement => this.probe.query<{name: string | null}>(statement));
+  }
+
+  /** @throws Error of the driver */
+  async state(): Promise<DatabaseState> {
+    const {length: pendingMigrations} = await this.pendingMigrations();
+    if (pendingMigrations > 0) return {pendingMigrations};
+    const [row] = await this.probe.query<StateRow>(STATE);
+    return {pendingMigrations, oldestPendingSeconds: row!.oldest_pending, lastSyncSeconds: row!.last_sync};
   }
 
   poolCounts(): PoolCounts {

@@ -26,6 +26,7 @@ const PLACES: Readonly<Record<string, Place>> = {
       'datasources',
       'problems',
       'operator',
+      'doctor',
       ...CAPABILITIES,
     ],
   },
@@ -76,6 +77,18 @@ const PLACES: Readonly<Record<string, Place>> = {
       'rest/writer',
     ],
     byKey: true,
+  },
+  // It looks at what the service uses by the same means, and starts nothing of it.
+  doctor: {
+    imports: [
+      'config',
+      'datasources',
+      'clients/regionais.client',
+      'storage/s3-clients',
+      'storage/types',
+      'rest/client-address',
+      'observability/with-limit',
+    ],
   },
   // It runs before there is a database: nothing of what needs one.
   embedded: {imports: ['config']},

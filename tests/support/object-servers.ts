@@ -78,20 +78,28 @@ export class ObjectServer {
     await eventually('the object store answers', answers, START_LIMIT_MS);
   }
 
+  /** The bucket of covers, which an API would make at its start. */
+  makeBucket(): Promise<void> {
+    return this.client().makeBucket(BUCKET);
+  }
+
   /** Keys of all objects in the bucket of covers. */
   async keys(): Promise<string[]> {
+    const keys: string[] = [];
+    for await (const {name} of this.client().listObjects(BUCKET, '', true) as AsyncIterable<{name?: string}>)
+      if (name !== undefined) keys.push(name);
+    return keys;
+  }
+
+  private client(): Client {
     const {hostname: endPoint, port} = new URL(this.url);
-    const client = new Client({
+    return new Client({
       endPoint,
       port: Number(port),
       useSSL: false,
       accessKey: ACCESS_KEY,
       secretKey: SECRET_KEY,
     });
-    const keys: string[] = [];
-    for await (const {name} of client.listObjects(BUCKET, '', true) as AsyncIterable<{name?: string}>)
-      if (name !== undefined) keys.push(name);
-    return keys;
   }
 
   /** It takes connections and says nothing, until `resume`. */

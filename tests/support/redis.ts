@@ -17,14 +17,18 @@ export function hasRedis(): boolean {
   }
 }
 
-/** A Redis server of a test's own, without anything on disk; it can be killed and started again on its port. */
+/** A Redis server of a test's own, without anything on disk unless told otherwise; it can be killed and started again on its port. */
 export class RedisServer {
   private process?: ChildProcess;
 
-  private constructor(private readonly port: number) {}
+  private constructor(
+    private readonly port: number,
+    private readonly args: readonly string[],
+  ) {}
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort());
+  /** @param args of `redis-server`, beside the port */
+  static async start(args: readonly string[] = ['--appendonly', 'no']): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), args);
     await server.start();
     return server;
   }
@@ -34,7 +38,7 @@ export class RedisServer {
   }
 
   async start(): Promise<void> {
-    const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', ...this.args];
     const started = spawn('redis-server', args, {stdio: ['ignore', 'pipe', 'ignore']});
     this.process = started;
     let output = '';

@@ -1,5 +1,6 @@
 import {chartFiles} from '../chart/files';
 import {kubernetesFiles} from '../kubernetes/files';
+import {monitoringFiles} from '../monitoring/files';
 import {artistasApiPage} from './artistas-api-page';
 import {betweenMarkers} from './between-markers';
 import {envExample} from './env-example';
@@ -23,5 +24,6 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {path: 'docs/openapi.json', content: openapiDocument},
   {path: 'docs/reference/artistasapi.md', content: artistasApiPage},
   ...kubernetesFiles,
+  ...monitoringFiles,
   ...chartFiles,
 ];

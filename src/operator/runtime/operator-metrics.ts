@@ -54,8 +54,10 @@ export class OperatorMetrics {
     this.repairs.inc({kind});
   }
 
-  /** The three that are read when somebody asks. */
+  /** What is read when somebody asks. */
   watchState(parts: {
+    /** Numbers of objects, by condition. */
+    readonly objects: () => ReadonlyMap<string, number>;
     readonly queue: WorkQueue;
     readonly reflectors: () => readonly Pick<Reflector<unknown>, 'kind' | 'ageSeconds'>[];
     readonly isLeading: () => boolean;
@@ -67,6 +69,15 @@ export class OperatorMetrics {
       registers: [registry],
       collect() {
         this.set(parts.isLeading() ? 1 : 0);
+      },
+    });
+    new Gauge({
+      name: `${PREFIX}_objects`,
+      help: 'ArtistasApi objects for which a condition holds; one may count under several',
+      labelNames: ['condition'],
+      registers: [registry],
+      collect() {
+        for (const [condition, count] of parts.objects()) this.set({condition}, count);
       },
     });
     new Gauge({

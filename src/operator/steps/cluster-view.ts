@@ -69,6 +69,11 @@ export class ClusterView {
     return this.objects.map(reflector => reflector.get(key)).find(found => found !== undefined);
   }
 
+  /** All objects, as the API server has them. */
+  all(): StoredObject[] {
+    return this.objects.flatMap(reflector => [...reflector.entries()].map(([, object]) => object));
+  }
+
   /** Whether the cluster has a kind. */
   serves(kind: string): boolean {
     return this.reflectors.some(reflector => reflector.kind === kind && reflector.isServed);

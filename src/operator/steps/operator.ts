@@ -1,5 +1,6 @@
 import {LRUCache} from 'lru-cache';
 import type {Logger} from 'pino';
+import type {ArtistasApi} from '../api/artistas-api';
 import type {ApiClient} from '../runtime/api-client';
 import {Applier} from '../runtime/applier';
 import {Controller} from '../runtime/controller';
@@ -7,6 +8,7 @@ import {EventRecorder} from '../runtime/event-recorder';
 import type {OperatorMetrics} from '../runtime/operator-metrics';
 import {ClusterView} from './cluster-view';
 import {Reconciler} from './reconcile';
+import {countByCondition} from './summary';
 import {ReferenceHashes} from './reference-hashes';
 
 /** One or two Jobs an object. */
@@ -44,6 +46,7 @@ export class Operator {
     this.controller = new Controller((key, failures) => reconciler.reconcile(key, failures), metrics, logger);
     metrics.watchState({
       queue: this.controller.queue,
+      objects: () => countByCondition(this.view.all() as readonly Pick<ArtistasApi, 'status'>[]),
       reflectors: () => this.view.reflectors,
       isLeading: parts.isLeading,
     });

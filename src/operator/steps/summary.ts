@@ -76,6 +76,17 @@ export function conditionsOf(cr: ArtistasApi, result: StepResult, now: string): 
   });
 }
 
+/** For how many objects each condition holds, by what their statuses say. */
+export function countByCondition(
+  objects: readonly Pick<ArtistasApi, 'status'>[],
+): ReadonlyMap<ConditionType, number> {
+  const holds = ({status}: Pick<ArtistasApi, 'status'>, wanted: ConditionType): boolean =>
+    status?.conditions?.some(({type, status: is}) => type === wanted && is === 'True') === true;
+  return new Map(
+    Object.values(Conditions).map(type => [type, objects.filter(object => holds(object, type)).length]),
+  );
+}
+
 function wordsOf(result: StepResult): {readonly reason: Reason; readonly message: string} {
   return result.kind === 'done'
     ? {reason: Reasons.AVAILABLE, message: 'All that was asked for is there and serves.'}

@@ -1,0 +1,76 @@
+import {expect} from '@loopback/testlab';
+import {eventually} from '../support/eventually';
+import {Exported} from '../support/exported';
+import {requireOnMachine} from '../support/machine';
+import {OperatorCluster} from '../support/operator-cluster';
+import {allQueries, asked} from '../support/promql';
+
+const OF_OPERATOR = /^artistas_operator_/;
+const SEEN_LIMIT_MS = 60_000;
+const OF_TARGETS = ['namespace', 'instance'];
+
+describe('queries of alarms and dashboard about the operator', function () {
+  this.timeout(120_000);
+  let on: OperatorCluster;
+  const exported = new Exported();
+  before(async function () {
+    requireOnMachine(
+      this,
+      !!process.env.KUBECONFIG,
+      'KUBECONFIG has to name a cluster, of which all rights are needed',
+    );
+    on = await OperatorCluster.start();
+    await on.create('medido', {replicas: 1});
+    await on.hasReady('medido', 'True');
+    // So that there is something to be put right.
+    await on.cluster.remove('Service', 'medido-api');
+    const [{process: operator}] = on.operators as [(typeof on.operators)[number]];
+    const isSeen = async (): Promise<boolean> => {
+      await exported.scrape(operator.metricsUrl);
+      return exported.hasLabel('artistas_operator_repairs_total', 'kind');
+    };
+    await eventually('a repair is counted', isSeen, SEEN_LIMIT_MS);
+  });
+  after(() => on?.stop());
+
+  it('ask for what it exports, by names and labels', () => {
+    const queries = allQueries
+      .map(asked)
+      .filter(({metrics}) => [...metrics.keys()].some(name => OF_OPERATOR.test(name)));
+    expect(queries.length).to.be.above(10);
+    const unknown = queries.flatMap(({metrics, grouping}) => [
+      ...[...metrics].flatMap(([metric, labels]) =>
+        exported.has(metric) ? [...labels].filter(label => !exported.hasLabel(metric, label)) : [metric],
+      ),
+      ...[...grouping].filter(label => !OF_TARGETS.includes(label) && !exported.hasAnywhere(label)),
+    ]);
+    expect(unknown).to.eql([]);
+  });
+
+  it('count objects by condition', async () => {
+    const [{process: operator}] = on.operators as [(typeof on.operators)[number]];
+    const counted = async (): Promise<string[]> =>
+      [
+        ...(await (await fetch(`${operator.metricsUrl}/metrics`)).text()).matchAll(
+          /^artistas_operator_objects(.*)$/gm,
+        ),
+      ]
+        .map(([, rest = '']) => rest)
+        .sort();
+    const wanted = [
+      '{condition="Degraded"} 0',
+      '{condition="Ready"} 1',
+      '{condition="Reconciling"} 0',
+      '{condition="Stalled"} 0',
+    ];
+    await eventually(
+      'it is ready again',
+      async () => (await counted()).join() === wanted.join(),
+      SEEN_LIMIT_MS,
+    );
+    await on.create('parado', {database: {secretRef: {name: 'nenhum'}}});
+    await on.hasReady('parado', 'False', 'ReferenceMissing');
+    const isTold = async (): Promise<boolean> => (await counted()).includes('{condition="Stalled"} 1');
+    await eventually('the other one is counted', isTold, SEEN_LIMIT_MS);
+  });
+});
