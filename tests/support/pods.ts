@@ -1,10 +1,4 @@
-import type {
-  V1CronJob,
-  V1Deployment,
-  V1Job,
-  V1PodTemplateSpec,
-  V1StatefulSet,
-} from '@kubernetes/client-node';
+import type {V1CronJob, V1Deployment, V1Job, V1PodTemplateSpec, V1StatefulSet} from '@kubernetes/client-node';
 import type {Manifest} from '../../src/operator/api/manifest';
 
 /** The pods that an object makes, if it makes some. */

@@ -24,6 +24,6 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {path: 'docs/openapi.json', content: openapiDocument},
   {path: 'docs/reference/artistasapi.md', content: artistasApiPage},
   ...kubernetesFiles,
-  ...chartFiles,
   ...monitoringFiles,
+  ...chartFiles,
 ];
