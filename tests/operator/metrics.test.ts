@@ -68,9 +68,9 @@ describe('queries of alarms and dashboard about the operator', function () {
       async () => (await counted()).join() === wanted.join(),
       SEEN_LIMIT_MS,
     );
-    await on.create('parado', {database: {secretRef: {name: 'nenhum'}}});
-    await on.hasReady('parado', 'False', 'ReferenceMissing');
-    const isTold = async (): Promise<boolean> => (await counted()).includes('{condition="Stalled"} 1');
+    await on.create('espera', {database: {secretRef: {name: 'nenhum'}}});
+    await on.hasReady('espera', 'False', 'ReferenceMissing');
+    const isTold = async (): Promise<boolean> => (await counted()).includes('{condition="Reconciling"} 1');
     await eventually('the other one is counted', isTold, SEEN_LIMIT_MS);
   });
 });

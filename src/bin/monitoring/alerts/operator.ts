@@ -62,7 +62,7 @@ export const operator: AlertGroup = {
       for: '5m',
       summary: '{{ $value | humanize }} installations wait for a person',
       description:
-        'The operator cannot go on: a secret is missing, a migration failed, or an object was refused.',
+        'The operator cannot go on: a migration failed, a name is taken, or an object was refused.',
       resumo: '{{ $value | humanize }} instalações esperam por uma pessoa',
     },
     {
