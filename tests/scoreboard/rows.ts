@@ -67,10 +67,7 @@ export const rows: Readonly<Record<string, Row>> = {
   K8: verdicts,
 };
 
-/**
- * Rows that do not pass yet: they run when they are named, and only then. `docs/reliability.md` and `src/storage/README.md`
- * tell their figures.
- */
+/** Rows that do not pass yet: they run when they are named, and only then. `src/storage/README.md` tells the figures. */
 export const unmet: Readonly<Record<string, Row>> = {
   P8: uploads,
 };
