@@ -1,4 +1,5 @@
 import {stopDatabaseServer} from '../support/database';
+import {benchApi} from './api.bench';
 import {benchEvents} from './events.bench';
 import {benchRegionais} from './regionais.bench';
 import {benchSockets} from './sockets.bench';
@@ -6,6 +7,7 @@ import {benchUploads} from './uploads.bench';
 
 /** Each prints what it measured. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  api: benchApi,
   eventos: benchEvents,
   regionais: benchRegionais,
   sockets: benchSockets,
@@ -13,7 +15,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 /** Runs the bench that the command line names. */
-async function main([name = '']: readonly string[]): Promise<void> {
+async function main([name = 'api']: readonly string[]): Promise<void> {
   const bench = benches[name];
   if (!bench) throw new Error(`Say which: npm run bench -- ${Object.keys(benches).join('|')}`);
   await bench();
