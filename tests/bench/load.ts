@@ -111,5 +111,5 @@ export async function run(load: Load): Promise<LoadFigures> {
 }
 
 // In a process of its own, so that who measures is not who is busy.
-if (process.send)
+if (require.main === module)
   process.on('message', (load: Load) => void run(load).then(figures => process.send!(figures)));

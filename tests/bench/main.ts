@@ -3,6 +3,7 @@ import {benchApi} from './api.bench';
 import {benchEvents} from './events.bench';
 import {benchRegionais} from './regionais.bench';
 import {benchSockets} from './sockets.bench';
+import {benchStart} from './start.bench';
 import {benchUploads} from './uploads.bench';
 
 /** Each prints what it measured. */
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   eventos: benchEvents,
   regionais: benchRegionais,
   sockets: benchSockets,
+  start: benchStart,
   uploads: benchUploads,
 };
 

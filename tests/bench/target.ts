@@ -24,10 +24,15 @@ export interface Target {
 }
 
 /** The API as it is run, signed in. */
-export async function startApi(databaseUrl: string, name: string): Promise<Target> {
+export async function startApi(
+  databaseUrl: string,
+  name: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Target> {
   const service = await ServiceProcess.start('api', {
     DATABASE_URL: databaseUrl,
     ACCESS_TOKEN_SECONDS: TOKEN_SECONDS,
+    ...env,
   });
   const answer = await fetch(`${service.url}/api/v1/auth/login`, {
     method: 'POST',

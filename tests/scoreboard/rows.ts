@@ -1,6 +1,7 @@
-import {created, listed, readById} from '../bench/api.bench';
+import {created, listed, listedFromCache, readById} from '../bench/api.bench';
 import {regionalSync} from '../bench/regionais.bench';
 import {subscribers} from '../bench/sockets.bench';
+import {start} from '../bench/start.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
 import {accessMatrix} from './access-matrix';
@@ -72,9 +73,11 @@ export const rows: Readonly<Record<string, Row>> = {
  */
 export const unmet: Readonly<Record<string, Row>> = {
   P1: listed,
+  P2: listedFromCache,
   P3: readById,
   P4: created,
   P8: uploads,
+  P9: start,
   R9: slowSockets,
   R10: overload,
 };
