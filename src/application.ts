@@ -3,10 +3,14 @@ import {ApplicationConfig, CoreBindings, CoreTags, createBindingFromClass} from 
 import {RepositoryMixin} from '@loopback/repository';
 import {RestApplication, RestBindings} from '@loopback/rest';
 import {ServiceMixin} from '@loopback/service-proxy';
+import type {Server} from 'node:http';
+import type {Server as SecureServer} from 'node:https';
 import {join} from 'node:path';
 import {refusalOf} from './auth/access';
 import {AuthComponent} from './auth/auth.component';
 import {AuthKeys} from './auth/keys';
+import {CacheComponent} from './cache/cache.component';
+import {CacheKeys} from './cache/keys';
 import type {Config} from './config/config';
 import {addFoundation, addWorker, ApplicationParts} from './foundation';
 import {Dashboard} from './jobs/dashboard';
@@ -18,6 +22,7 @@ import {RealtimeKeys} from './realtime/keys';
 import {RealtimeComponent} from './realtime/realtime.component';
 import {Admission} from './rest/admission';
 import {ClientAddress} from './rest/client-address';
+import {Operations} from './rest/compiled/operations';
 import {CorsPolicy} from './rest/cors';
 import {drainServer} from './rest/drain';
 import {addExplorer} from './rest/explorer';
@@ -36,6 +41,9 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
 /** Connections that wait to be taken. Where they are too many the system drops them without a word, and a client waits in vain. */
 const MAX_BACKLOG = 4_096;
+
+/** Room for the answers that are kept: some 30,000 pages of 20 rows. */
+const RESPONSE_CACHE_BYTES = 32 * 1024 * 1024;
 
 const SERVER = `${CoreBindings.SERVERS}.RestServer`;
 
@@ -58,6 +66,9 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     this.bind(RateLimitKeys.LIMIT).to(config.rateLimit);
     this.component(RateLimitComponent);
 
+    this.bind(CacheKeys.MAX_BYTES).to(config.responseCache ? RESPONSE_CACHE_BYTES : 0);
+    this.component(CacheComponent);
+
     this.bind(RealtimeKeys.SETTINGS).to({login: config.events.login});
     this.component(RealtimeComponent);
 
@@ -68,6 +79,7 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     const {uploadLimitBytes: fileBytes, uploadMaxFiles: files} = config.storage;
     this.bind(HttpBindings.UPLOAD_LIMITS).to({fileBytes, files});
     this.bind(RestBindings.ROUTER).to(new PathRouter());
+    this.restServer.add(createBindingFromClass(Operations, {key: HttpBindings.OPERATIONS}));
     const readSpec = () => this.restServer.getApiSpec();
     this.bind(HttpBindings.OPENAPI_DOCUMENT).to(new OpenApiDocument(readSpec, refusalOf));
     this.static('/monitor', join(PUBLIC_DIR, 'monitor'));
@@ -82,8 +94,19 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     const {server} = this.restServer.httpServer ?? {};
     if (!server) return;
     limitServer(server, {maxConnections: this.maxConnections, refusalHeaders: COMMON_HEADER_LINES});
+    await this.takeRequests(server);
     (await this.get(HttpBindings.ADMISSION)).attach(server);
     (await this.get(RealtimeKeys.SOCKETS)).attach(server);
+  }
+
+  /** Puts the sequence before the framework's own request handler, whose containers cost more than all the rest. */
+  private async takeRequests(server: Server | SecureServer): Promise<void> {
+    await (await this.restServer.get(HttpBindings.OPERATIONS)).compileAll();
+    const sequence = await this.restServer.get<ApiSequence>(RestBindings.SEQUENCE);
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => {
+      sequence.serve(request, response).catch((error: Error) => response.destroy(error));
+    });
   }
 
   /** Serves on for so long while requests and sockets go elsewhere, then lets running requests finish. */

@@ -1,10 +1,13 @@
-import {BindingScope, inject, injectable} from '@loopback/core';
-import {Request, RequestContext, ResolvedRoute, RestBindings, SequenceHandler} from '@loopback/rest';
-import {SecurityBindings, UserProfile} from '@loopback/security';
+import {BindingScope, Getter, inject, injectable} from '@loopback/core';
+import {HttpHandler, RequestContext, RestBindings, RestServer, SequenceHandler} from '@loopback/rest';
+import type {UserProfile} from '@loopback/security';
+import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Logger} from 'pino';
 import {accessOf, requireAccess, strategiesFor} from './auth/access';
 import type {Authenticator} from './auth/authenticator';
 import {AuthKeys} from './auth/keys';
+import {CacheKeys} from './cache/keys';
+import type {ResponseCache} from './cache/response-cache';
 import type {Idempotency} from './idempotency/idempotency';
 import {IdempotencyKeys} from './idempotency/keys';
 import {Exchange} from './observability/exchange';
@@ -18,51 +21,63 @@ import type {RequestLimiter} from './rate-limit/request-limiter';
 import {RealtimeKeys} from './realtime/keys';
 import type {Sockets} from './realtime/sockets';
 import type {ClientAddress} from './rest/client-address';
+import {asExpress} from './rest/compiled/express';
+import type {Match, Operations} from './rest/compiled/operations';
+import type {Call, Operation} from './rest/compiled/types';
 import type {CorsPolicy} from './rest/cors';
 import {HttpBindings} from './rest/keys';
 import {acceptsJson} from './rest/negotiation';
 import {AS_OFTEN_AS_ASKED, fingerprintOf, idempotencyKeyOf, OncePerKey} from './rest/once';
-import {operationArgs, requireMediaType} from './rest/operation-args';
 import type {PathRouter} from './rest/path-router';
-import {requestPath, requireOneHost} from './rest/request-path';
+import {toBytes} from './rest/representation';
+import {requestPath, requestTarget, requireOneHost} from './rest/request-path';
 import {toProblem} from './rest/to-problem';
-import type {UploadLimits} from './rest/types';
+import type {Once} from './rest/types';
 import {writeCommonHeaders, writeProblem, writeReply} from './rest/writer';
 
 /** Any other one is refused before anything is looked at. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
-const EVENT_STREAM = 'text/event-stream';
 
 /** Asked for in them, a part or a version that is not there would be an error of the framework's own. */
 const UNUSED_BY_FILES = ['if-match', 'if-unmodified-since', 'range'];
 
-/** Everything that happens to a request, in order; what a client sees depends on this order. */
+/**
+ * Everything that happens to a request, in order; what a client sees depends on this order. The HTTP server calls it before
+ * the framework's own request handler, which leads here, too.
+ */
 @injectable({scope: BindingScope.SINGLETON})
 export class ApiSequence implements SequenceHandler {
   constructor(
+    @inject(HttpBindings.OPERATIONS) private readonly operations: Operations,
     @inject(HttpBindings.PATH_ROUTER) private readonly router: PathRouter,
     @inject(HttpBindings.CORS) private readonly cors: CorsPolicy,
     @inject(HttpBindings.CLIENT_ADDRESS) private readonly addresses: ClientAddress,
-    @inject(HttpBindings.BODY_LIMIT_BYTES) private readonly bodyBytes: number,
-    @inject(HttpBindings.UPLOAD_LIMITS) private readonly uploads: UploadLimits,
+    @inject(CacheKeys.RESPONSES) private readonly answers: ResponseCache,
     @inject(IdempotencyKeys.IDEMPOTENCY) private readonly idempotency: Idempotency,
     @inject(AuthKeys.AUTHENTICATOR) private readonly authenticator: Authenticator,
     @inject(RateLimitKeys.REQUEST_LIMITER) private readonly limiter: RequestLimiter,
     @inject(RealtimeKeys.SOCKETS) private readonly sockets: Sockets,
     @inject(ObservabilityKeys.HTTP_METRICS) private readonly metrics: HttpMetrics,
     @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
+    @inject(RestBindings.SERVER) private readonly server: RestServer,
+    @inject.getter(RestBindings.HANDLER) private readonly getFrameworkHandler: Getter<HttpHandler>,
   ) {}
 
-  async handle(context: RequestContext): Promise<void> {
-    const {request, response} = context;
-    const exchange = new Exchange(request, response, {metrics: this.metrics, logger: this.logger});
+  handle({request, response}: RequestContext): Promise<void> {
+    return this.serve(request, response);
+  }
+
+  /** Answers a request, whatever becomes of it. */
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const target = requestTarget(request);
+    const exchange = new Exchange(request, response, target, {metrics: this.metrics, logger: this.logger});
     const isSecure = this.addresses.isSecure(request);
     writeCommonHeaders(response, {requestId: exchange.requestId, isSecure});
     this.cors.allow(request, response);
     try {
-      await exchange.within(() => this.answer(context, exchange));
+      await exchange.within(() => this.answer(request, response, exchange));
     } catch (error) {
       const problem = toProblem(error, request);
       exchange.failed(problem);
@@ -70,20 +85,24 @@ export class ApiSequence implements SequenceHandler {
     }
   }
 
-  private async answer(context: RequestContext, exchange: Exchange): Promise<void> {
-    const {request, response} = context;
-    if (!METHODS.has(request.method)) throw problems.methodUnsupported();
+  private async answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    exchange: Exchange,
+  ): Promise<void> {
+    const method = request.method!;
+    if (!METHODS.has(method)) throw problems.methodUnsupported();
     requireOneHost(request);
-    // The framework's Express application shortens `url`.
-    const path = requestPath(request.originalUrl);
+    const path = requestPath(requestTarget(request));
     if (this.cors.answerPreflight(request, response)) return;
-    const route = this.router.match(request.method, path);
-    exchange.routed(route?.path);
-    if (isEventStream(route)) exchange.markStream();
-    if (!route && request.method === 'OPTIONS') return this.answerOptions(context, path);
+    const match = await this.operations.match(method, path);
+    const operation = match?.operation;
+    exchange.routed(operation?.route.path);
+    if (operation?.isStream) exchange.markStream();
+    if (!match && method === 'OPTIONS') return this.answerOptions(response, path);
 
     // A wrong method on an open path is told as such, not asked for credentials.
-    const known = route ?? this.router.matchPath(path);
+    const known = operation?.route ?? this.router.matchPath(path);
     const strategies = strategiesFor(known, path);
     const caller = await this.authenticator.authenticate(request, strategies);
     exchange.calledBy(caller);
@@ -94,10 +113,10 @@ export class ApiSequence implements SequenceHandler {
     }
     if (!caller && strategies.length > 0) throw credentialsProblem(path);
     // Nobody is told that of a method which there is not.
-    if (route || !known) requireAccess(accessOf(route, path), caller);
-    if (route) {
-      requireMediaType(request, route);
-      requireAcceptable(request, route);
+    if (operation || !known) requireAccess(accessOf(operation?.route, path), caller);
+    if (operation) {
+      operation.requireMediaType(request);
+      if (!operation.negotiates && !acceptsJson(request)) throw problems.notAcceptable();
     }
     if (this.sockets.owns(path)) {
       // The pages of some transports are scripts; and it lasts as long as the client waits for events.
@@ -105,49 +124,61 @@ export class ApiSequence implements SequenceHandler {
       exchange.markStream();
       return this.sockets.answer(path, request, response);
     }
-    await this.invoke(context, route ?? (await this.assetRoute(context, path)), {path, caller});
-  }
-
-  private async invoke(
-    context: RequestContext,
-    route: ResolvedRoute,
-    {path, caller}: {path: string; caller?: UserProfile},
-  ): Promise<void> {
-    const {request, response} = context;
-    const key = route.spec['x-once'] ? idempotencyKeyOf(request) : undefined;
-    const args = await operationArgs(request, route, {bodyBytes: this.bodyBytes, uploads: this.uploads});
-    if (caller) context.bind(SecurityBindings.USER).to(this.withOrigin(caller, context));
-    if (route.spec['x-once']) {
-      const impressao = fingerprintOf(request.method, path, args);
-      const keyed = key && {usuarioId: caller!['id'] as number, chave: key, impressao};
-      context.bind(HttpBindings.ONCE).to(keyed ? new OncePerKey(this.idempotency, keyed) : AS_OFTEN_AS_ASKED);
-    }
-    route.updateBindings(context);
-    const result: unknown = await route.invokeHandler(context, args);
-    // A third-party controller may have written the answer itself.
+    if (!match) return this.sendAsset(request, response, path);
+    const invoke = () => this.invoke(match, {request, response, caller}, path);
+    const {reads} = match.operation;
+    const result = reads
+      ? await this.answers.get(requestTarget(request), reads, async () => toBytes(await invoke()))
+      : await invoke();
+    // A controller may have written the answer itself.
     if (!response.headersSent && result !== response) writeReply(request, response, result);
   }
 
+  private async invoke({operation, params}: Match, call: Call, path: string): Promise<unknown> {
+    const {request, caller} = call;
+    const key = operation.isOnce ? idempotencyKeyOf(request) : undefined;
+    const args = await operation.readArguments(request, params);
+    return this.call(operation, args, {
+      ...call,
+      caller: caller && this.withOrigin(caller, call),
+      once: operation.isOnce
+        ? this.onceFor(key, call, () => fingerprintOf(request.method!, path, args))
+        : undefined,
+    });
+  }
+
+  /** The last step. */
+  protected call(operation: Operation, args: readonly unknown[], call: Call): unknown {
+    return operation.invoke(args, call);
+  }
+
+  private onceFor(chave: string | undefined, {caller}: Call, fingerprint: () => Buffer): Once {
+    if (chave === undefined) return AS_OFTEN_AS_ASKED;
+    const usuarioId = caller!['id'] as number;
+    return new OncePerKey(this.idempotency, {usuarioId, chave, impressao: fingerprint()});
+  }
+
   /** Who writes is written down with where it came from; reads, which are many, are not. */
-  private withOrigin(caller: UserProfile, {request, response}: RequestContext): UserProfile {
-    if (READS.has(request.method)) return caller;
+  private withOrigin(caller: UserProfile, {request, response}: Call): UserProfile {
+    if (READS.has(request.method!)) return caller;
     const requisicao = response.getHeader('X-Request-Id') as string;
     return {...caller, endereco: this.addresses.of(request), requisicao};
   }
 
   /** Static files live behind the framework's own router; a path with routes for other methods is no file. */
-  private async assetRoute(context: RequestContext, path: string): Promise<ResolvedRoute> {
+  private async sendAsset(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     const allowed = this.router.allowedMethods(path);
     if (allowed.length > 0) throw problems.methodNotAllowed(allowed);
     // Files have validators of their own; asking whether they changed is enough, and they are sent whole.
-    context.response.setHeader('Cache-Control', 'no-cache');
-    context.response.setHeader('Accept-Ranges', 'none');
-    for (const name of UNUSED_BY_FILES) delete context.request.headers[name];
-    const handler = await context.get(RestBindings.HANDLER);
-    return handler.findRoute(context.request);
+    response.setHeader('Cache-Control', 'no-cache');
+    response.setHeader('Accept-Ranges', 'none');
+    for (const name of UNUSED_BY_FILES) delete request.headers[name];
+    const exchange = asExpress(this.server, {request, response});
+    const handler = await this.getFrameworkHandler();
+    await handler.findRoute(exchange.request).invokeHandler(exchange as RequestContext, []);
   }
 
-  private answerOptions({response}: RequestContext, path: string): void {
+  private answerOptions(response: ServerResponse, path: string): void {
     const allowed = this.router.allowedMethods(path);
     if (allowed.length === 0) throw problems.routeNotFound();
     const implied = allowed.includes('GET') ? ['HEAD', 'OPTIONS'] : ['OPTIONS'];
@@ -155,19 +186,10 @@ export class ApiSequence implements SequenceHandler {
     response.end();
   }
 
-  private limitKey(request: Request, caller?: UserProfile): string {
+  private limitKey(request: IncomingMessage, caller?: UserProfile): string {
     if (caller) return `user:${caller.name ?? ''}`;
     return `address:${this.addresses.limitKey(request)}`;
   }
-}
-
-/** An operation answers JSON unless it names other media types, between which it chooses itself. */
-function requireAcceptable(request: Request, {spec}: ResolvedRoute): void {
-  if (spec['x-media-types'] === undefined && !acceptsJson(request)) throw problems.notAcceptable();
-}
-
-function isEventStream(route: ResolvedRoute | undefined): boolean {
-  return (route?.spec['x-media-types'] as readonly string[] | undefined)?.includes(EVENT_STREAM) === true;
 }
 
 /** People come to the monitor page by browser, which shows its sign-in dialog and this page behind it. */

@@ -1,7 +1,8 @@
 import {AuthenticationBindings, AuthenticationStrategy} from '@loopback/authentication';
 import {BindingScope, extensions, Getter, injectable} from '@loopback/core';
-import {Request} from '@loopback/rest';
+import type {Request} from '@loopback/rest';
 import {UserProfile} from '@loopback/security';
+import type {IncomingMessage} from 'node:http';
 import {setTimeout as delay} from 'node:timers/promises';
 import {problems} from '../problems/catalogue';
 
@@ -29,14 +30,14 @@ export class Authenticator {
    * @param allowed names of strategies that the operation takes
    * @throws token_invalid for a Bearer token that does not hold, login_throttled, database_unavailable
    */
-  async authenticate(request: Request, allowed: readonly string[]): Promise<UserProfile | undefined> {
+  async authenticate(request: IncomingMessage, allowed: readonly string[]): Promise<UserProfile | undefined> {
     const [scheme = '', ...credentials] = request.headers.authorization?.split(' ') ?? [];
     const name = STRATEGY_OF_SCHEME.get(scheme);
     if (credentials.length === 0 || name === undefined || !allowed.includes(name)) return undefined;
     this.strategies ??= this.getStrategies();
     const strategy = (await this.strategies).find(candidate => candidate.name === name);
     try {
-      return (await strategy?.authenticate(request)) as UserProfile | undefined;
+      return (await strategy?.authenticate(request as Request)) as UserProfile | undefined;
     } catch (error) {
       // The framework's own strategy refuses a field that holds more than a token by an error of its own.
       const {statusCode} = error as {statusCode?: number};
@@ -48,7 +49,7 @@ export class Authenticator {
    * Who calls an operation that is open to everybody. Credentials that would be refused elsewhere, and those that
    * cannot be looked up in time, are as good as none: the operation works without them.
    */
-  async identify(request: Request): Promise<UserProfile | undefined> {
+  async identify(request: IncomingMessage): Promise<UserProfile | undefined> {
     if (request.headers.authorization === undefined) return undefined;
     const caller = this.authenticate(request, [...STRATEGY_OF_SCHEME.values()]).catch(() => undefined);
     return Promise.race([caller, delay(IDENTIFY_LIMIT_MS, undefined, {ref: false})]);

@@ -3,6 +3,7 @@ import {BindingScope, inject, injectable} from '@loopback/core';
 import {UserProfile} from '@loopback/security';
 import {createHmac, createSecretKey, hash, KeyObject, randomUUID} from 'node:crypto';
 import {errors, jwtVerify, SignJWT} from 'jose';
+import {LRUCache} from 'lru-cache';
 import {problems} from '../problems/catalogue';
 import {TokenLifetime} from '../repositories/sessao.repository';
 import type {ActiveUsers} from './active-users';
@@ -26,11 +27,16 @@ interface Claims {
   readonly key: KeyObject;
 }
 
+/** Access tokens that come again and again: to check a signature costs as much as all else that a read does here. */
+const MAX_REMEMBERED = 10_000;
+
 /** Access and refresh tokens as the contract has them: `sub`, `type`, `iat`, `exp`; then `jti`, `iss`, `aud`, `sid`. */
 @injectable({scope: BindingScope.SINGLETON})
 export class Tokens implements TokenService {
   /** The first one signs, all of them are accepted. */
   private readonly keys: readonly [KeyObject, ...KeyObject[]];
+  /** Claims of access tokens that were seen to be right; all but their lifetime is so for ever. */
+  private readonly remembered = new LRUCache<string, Claims>({max: MAX_REMEMBERED});
 
   constructor(
     @inject(AuthKeys.SETTINGS) private readonly settings: AuthSettings,
@@ -55,7 +61,7 @@ export class Tokens implements TokenService {
 
   /** The caller whom an access token names, while its session goes on. @throws token_invalid, database_unavailable */
   async verifyToken(token: string): Promise<UserProfile> {
-    const {sub, sid} = await this.verify('ACCESS', token);
+    const {sub, sid} = await this.verifyAccess(token);
     if (typeof sid !== 'string' || !SESSION_ID.test(sid)) throw problems.tokenInvalid();
     const usuario = await this.users.find(sub, sid);
     if (!usuario) throw problems.tokenInvalid();
@@ -67,7 +73,7 @@ export class Tokens implements TokenService {
     token: string,
   ): Promise<{readonly name: string; readonly sessaoId: string; readonly expiresAt: number}> {
     const {name = '', sessaoId} = await this.verifyToken(token);
-    const {exp} = await this.verify('ACCESS', token);
+    const {exp} = await this.verifyAccess(token);
     return {name, sessaoId: sessaoId as string, expiresAt: exp * 1000};
   }
 
@@ -90,6 +96,14 @@ export class Tokens implements TokenService {
   ): Promise<string> {
     const claims = {sub, type, iat: issuedAt, exp: expiresAt, ...more};
     return new SignJWT(claims).setProtectedHeader({alg: ALGORITHM}).sign(this.keys[0]);
+  }
+
+  private async verifyAccess(token: string): Promise<Claims> {
+    const known = this.remembered.get(token);
+    if (known && known.exp > Math.floor(Date.now() / 1000)) return known;
+    const claims = await this.verify('ACCESS', token);
+    this.remembered.set(token, claims);
+    return claims;
   }
 
   private async verify(type: TokenType, token: string): Promise<Claims> {

@@ -47,6 +47,8 @@ export interface Config {
     readonly sampleData: boolean;
   };
   readonly redisUrl?: string;
+  /** Whether answers are kept. */
+  readonly responseCache: boolean;
   /** Whether an API process does jobs. */
   readonly runsWorker: boolean;
   readonly regionais: {
@@ -132,6 +134,7 @@ export function loadConfig(env: Environment): Config {
       sampleData: flag('SAMPLE_DATA', text('SAMPLE_DATA')),
     },
     redisUrl: text('REDIS_URL') ? parseUrl('REDIS_URL', text('REDIS_URL'), ['redis:', 'rediss:']) : undefined,
+    responseCache: flag('RESPONSE_CACHE', text('RESPONSE_CACHE')),
     runsWorker: flag('RUN_WORKER', text('RUN_WORKER')),
     regionais: {
       url:

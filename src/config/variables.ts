@@ -100,6 +100,12 @@ export const variables = {
     en: 'Redis shared by the replicas; empty: counters live in memory, jobs in PostgreSQL',
     pt: 'Redis compartilhado pelas réplicas; vazio: contadores em memória, tarefas no PostgreSQL',
   },
+  RESPONSE_CACHE: {
+    kind: 'flag',
+    default: 'on',
+    en: 'keep answers to reads of the catalogue for as long as its tables stay the same',
+    pt: 'guarda as respostas de leituras do catálogo enquanto suas tabelas não mudam',
+  },
   RUN_WORKER: {
     kind: 'flag',
     default: 'on',

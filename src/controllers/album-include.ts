@@ -7,6 +7,9 @@ export const includeParam = queryText(
   `Relations to bring along, joined by a comma: ${ALBUM_RELATIONS.join(', ')}`,
 );
 
+/** What an album and its relations are read from. */
+export const ALBUM_TABLES = ['album', 'artista_album', 'artista', 'album_imagens'];
+
 /** @throws parameter_invalid naming a relation that albums do not have */
 export function toRelations(include: string | undefined): AlbumRelation[] {
   const names = (include ?? '').split(',').filter(name => name !== '');

@@ -11,7 +11,7 @@ import {pageReply} from '../rest/page-reply';
 import {toPageRequest} from '../rest/page-request';
 import {Reply} from '../rest/reply';
 import {AlbumService, AlbumWithRelations} from '../services/album.service';
-import {includeParam, toRelations} from './album-include';
+import {ALBUM_TABLES, includeParam, toRelations} from './album-include';
 import {ALBUM_PAGE} from './page-rules';
 
 const PATH = '/api/v1/album';
@@ -21,6 +21,7 @@ const listOperation = (text: Omit<OperationText, 'answer' | 'problems'>) =>
   operation('Álbuns', {
     ...text,
     answer: schemaRef('PageAlbumWithRelations'),
+    reads: ALBUM_TABLES,
     headers: ['Link'],
     problems: ['parameter_invalid'],
   });
@@ -93,6 +94,7 @@ export class AlbumListController {
     operation('Álbuns', {
       summary: 'All albums of an artist, not paged',
       answer: {type: 'array', items: schemaRef('Album')},
+      reads: ['album', 'artista_album', 'artista'],
       problems: ['parameter_invalid', 'artista_not_found'],
     }),
   )

@@ -18,7 +18,7 @@ import {toPrecondition} from '../rest/representation';
 import {rowReply} from '../rest/row-reply';
 import type {Once} from '../rest/types';
 import {AlbumService, AlbumWithRelations} from '../services/album.service';
-import {includeParam, toRelations} from './album-include';
+import {ALBUM_TABLES, includeParam, toRelations} from './album-include';
 import {ARTISTA_PAGE} from './page-rules';
 
 const PATH = '/api/v1/album';
@@ -60,6 +60,7 @@ export class AlbumController {
     `${PATH}/{id}`,
     operation(TAG, {
       summary: 'Read an album',
+      reads: ALBUM_TABLES,
       answer: schemaRef('AlbumWithRelations'),
       headers: ['ETag'],
       problems: ['parameter_invalid', 'album_not_found'],
@@ -78,6 +79,7 @@ export class AlbumController {
     `${PATH}/{id}/artistas`,
     operation(TAG, {
       summary: 'List the artists of an album',
+      reads: ['artista', 'artista_album', 'album'],
       answer: schemaRef('PageArtista'),
       headers: ['Link'],
       problems: ['parameter_invalid', 'album_not_found'],

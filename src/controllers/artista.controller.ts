@@ -58,6 +58,7 @@ export class ArtistaController {
     PATH,
     operation(TAG, {
       summary: 'List artists',
+      reads: ['artista'],
       description: 'By name, unless `sort` says otherwise.',
       answer: schemaRef('PageArtista'),
       headers: ['Link'],
@@ -80,12 +81,13 @@ export class ArtistaController {
     `${PATH}/{id}`,
     operation(TAG, {
       summary: 'Read an artist',
+      reads: ['artista'],
       answer: artista,
       headers: ['ETag'],
       problems: ['parameter_invalid', 'artista_not_found'],
     }),
   )
-  read(@param(pathId('id')) id: number): Promise<Artista> {
+  read(@param(pathId('id')) id: number): Promise<ArtistaRow> {
     return this.artistas.getById(id);
   }
 
@@ -93,6 +95,7 @@ export class ArtistaController {
     `${PATH}/{id}/albuns`,
     operation(TAG, {
       summary: 'List the albums of an artist',
+      reads: ['album', 'artista_album', 'artista'],
       answer: schemaRef('PageAlbum'),
       headers: ['Link'],
       problems: ['parameter_invalid', 'artista_not_found'],

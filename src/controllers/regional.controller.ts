@@ -32,6 +32,7 @@ export class RegionalController {
     PATH,
     operation(TAG, {
       summary: 'All active offices, by id, not paged',
+      reads: ['regionais'],
       answer: {type: 'array', items: regional},
     }),
   )
@@ -43,6 +44,7 @@ export class RegionalController {
     `${PATH}/{regionalId}`,
     operation(TAG, {
       summary: 'Read an active office',
+      reads: ['regionais'],
       answer: regional,
       headers: ['ETag'],
       problems: ['parameter_invalid', 'regional_not_found'],

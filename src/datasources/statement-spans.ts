@@ -3,14 +3,28 @@ import type {OpenSpan} from '../tracing/types';
 
 type Callback = (error: unknown, result?: unknown) => void;
 
-/** The one way that every statement takes through the framework's connector. */
+/** The one way that statements take through the framework's connector. */
 interface Executor {
   executeSQL(sql: string, params: unknown, options: unknown, callback: Callback): void;
 }
 
 const WORD = /^\s*(\w+)/;
 
-/** From now on each statement of a trace is a step of it: with its text, in which values are `$1`, and never with values. */
+/** Runs a statement of our own, as a step of the trace that there may be: with its text, and never with values. */
+export async function traced<T>(sql: string, run: () => Promise<T>): Promise<T> {
+  const span = isTracing() ? openStatement(sql) : undefined;
+  if (!span) return run();
+  try {
+    const result = await run();
+    span.end({error: undefined});
+    return result;
+  } catch (error) {
+    span.end({error});
+    throw error;
+  }
+}
+
+/** From now on each statement of a trace that the framework makes is a step of it: with its text, in which values are `$1`, and never with values. */
 export function traceStatements(connector: object): void {
   const executor = connector as Executor;
   const execute = executor.executeSQL.bind(executor);

@@ -1,5 +1,4 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
-import type {Request} from '@loopback/rest';
 import {randomUUID} from 'node:crypto';
 import type {IncomingMessage, RequestListener, ServerResponse} from 'node:http';
 import type {Logger} from 'pino';
@@ -39,7 +38,7 @@ export class Dashboard implements AdminPage {
     const requestId = randomUUID();
     writeCommonHeaders(response, {requestId, isSecure: false});
     try {
-      const caller = await this.authenticator.authenticate(request as Request, ['jwt', 'basic']);
+      const caller = await this.authenticator.authenticate(request, ['jwt', 'basic']);
       if (!caller) throw problems.credentialsRequired();
       requirePapel(caller, 'admin');
       if (!OWN_HOST_ALONE.admits(request)) throw problems.originRefused();

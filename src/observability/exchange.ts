@@ -1,6 +1,6 @@
 import {UserProfile} from '@loopback/security';
 import {randomUUID} from 'node:crypto';
-import type {Request, Response} from '@loopback/rest';
+import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Logger} from 'pino';
 import type {Problem} from '../problems/problem';
 import {Kind, openSpan} from '../tracing/spans';
@@ -27,14 +27,15 @@ export class Exchange {
   private readonly span?: OpenSpan;
 
   constructor(
-    private readonly request: Request,
-    private readonly response: Response,
+    private readonly request: IncomingMessage,
+    private readonly response: ServerResponse,
+    target: string,
     private readonly sinks: {metrics: HttpMetrics; logger: Logger},
   ) {
     const given = request.headers['x-request-id'];
     this.requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-    this.path = request.originalUrl.split('?', 1)[0] ?? '';
-    this.span = openSpan(request.method, {kind: Kind.SERVER}, request.headers as Carrier);
+    this.path = target.split('?', 1)[0] ?? '';
+    this.span = openSpan(request.method ?? '', {kind: Kind.SERVER}, request.headers as Carrier);
     response.once('close', () => this.within(() => this.over()));
   }
 

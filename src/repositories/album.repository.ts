@@ -7,9 +7,8 @@ import type {RowEvento} from '../models/evento';
 import {PageRequest, Slice} from '../models/page';
 import {TipoArtista} from '../models/tipo-artista';
 import {problems} from '../problems/catalogue';
-import {translating} from './database-errors';
 import {recordEvents} from './evento-statement';
-import {escapeLike, ListSource, listStatement, toSlice} from './list-statement';
+import {Counted, escapeLike, ListSource, listStatement, toSlice} from './list-statement';
 import {rowsOf} from './rows';
 
 export type AlbumRow = Pick<Album, 'id' | 'nome'>;
@@ -70,36 +69,36 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
 
   /** Every album of one artist, by id. @throws artista_not_found */
   async allByArtista(artistaId: number): Promise<AlbumRow[]> {
-    const [row] = (await translating(
-      this.execute(
-        `select coalesce(json_agg(json_build_object('id', al.id, 'nome', al.nome) order by al.id)
+    const [row] = await rowsOf<{albuns: AlbumRow[]}>(
+      this.catalogo,
+      `select coalesce(json_agg(json_build_object('id', al.id, 'nome', al.nome) order by al.id)
                          filter (where al.id is not null), '[]') as albuns
            from artista a
            left join artista_album aa on aa.artista_id = a.id
            left join album al on al.id = aa.album_id
           where a.id = $1 group by a.id`,
-        [artistaId],
-      ),
-    )) as unknown as {albuns: AlbumRow[]}[];
+      [artistaId],
+      {isPrepared: true},
+    );
     if (!row) throw problems.artistaNotFound();
     return row.albuns;
   }
 
   /** Covers of each of the albums, by album id and then by cover id. An album without covers has no entry. */
   async mapImagens(albumIds: readonly number[]): Promise<Map<number, ImagemRow[]>> {
-    const rows = (await translating(
-      this.execute(
-        `select album_id, json_agg(json_build_object('id', id, 'nome', url) order by id) as imagens
+    const rows = await rowsOf<{album_id: number; imagens: ImagemRow[]}>(
+      this.catalogo,
+      `select album_id, json_agg(json_build_object('id', id, 'nome', url) order by id) as imagens
            from album_imagens where album_id = any($1::bigint[]) group by album_id`,
-        [albumIds],
-      ),
-    )) as unknown as {album_id: number; imagens: ImagemRow[]}[];
+      [albumIds],
+    );
     return new Map(rows.map(row => [row.album_id, row.imagens]));
   }
 
   /** @throws album_not_found */
-  async getById(id: number): Promise<Album> {
-    const album = await translating(this.findOne({where: {id}}));
+  async getById(id: number): Promise<AlbumRow> {
+    const statement = 'select id, nome from album where id = $1';
+    const [album] = await rowsOf<AlbumRow>(this.catalogo, statement, [id], {isPrepared: true});
     if (!album) throw problems.albumNotFound();
     return album;
   }
@@ -113,7 +112,7 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
             registro as (${recordEvents('novo', evento, params)})
        select id, nome from novo`,
       params,
-      {options},
+      {options, isPrepared: true},
     );
     return row!;
   }
@@ -154,7 +153,7 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
    * @param options of the transaction that has locked it
    */
   async remove(id: number, evento: RowEvento, options: Options): Promise<void> {
-    await translating(this.execute('delete from artista_album where album_id = $1', [id], options));
+    await rowsOf(this.catalogo, 'delete from artista_album where album_id = $1', [id], {options});
     const params: unknown[] = [id];
     await rowsOf(
       this.catalogo,
@@ -169,7 +168,8 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
     source: Pick<ListSource, 'where' | 'params'>,
     page: PageRequest,
   ): Promise<Slice<AlbumRow>> {
-    const {sql, params} = listStatement({table: 'album', columns: ['id', 'nome'], ...source}, page);
-    return toSlice((await translating(this.execute(sql, [...params]))) as never, page);
+    const list = {table: 'album', columns: ['id', 'nome'], ...source} as const;
+    const {sql, params, isPrepared} = listStatement(list, page);
+    return toSlice(await rowsOf<Counted<AlbumRow>>(this.catalogo, sql, params, {isPrepared}), page);
   }
 }

@@ -6,7 +6,8 @@ import {ArtistaChange, NewArtista} from '../models/new-artista.model';
 import {PageRequest, Slice} from '../models/page';
 import {problems} from '../problems/catalogue';
 import {translating} from './database-errors';
-import {escapeLike, listStatement, toSlice} from './list-statement';
+import {Counted, escapeLike, listStatement, toSlice} from './list-statement';
+import {rowsOf} from './rows';
 
 export type ArtistaRow = Pick<Artista, 'id' | 'nome' | 'tipo'>;
 
@@ -14,8 +15,8 @@ const COLUMNS = ['id', 'nome', 'tipo'];
 
 @injectable({scope: BindingScope.SINGLETON})
 export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
-  constructor(@inject('datasources.catalogo') dataSource: CatalogoDataSource) {
-    super(Artista, dataSource);
+  constructor(@inject('datasources.catalogo') private readonly catalogo: CatalogoDataSource) {
+    super(Artista, catalogo);
   }
 
   /** Artists whose name contains `nome`, whatever its case and accents; no or an empty `nome`: all. */
@@ -34,20 +35,20 @@ export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
 
   /** Artists of each of the albums, by album id and then by artist id. An album without artists has no entry. */
   async mapByAlbums(albumIds: readonly number[]): Promise<Map<number, ArtistaRow[]>> {
-    const rows = (await translating(
-      this.execute(
-        `select aa.album_id, json_agg(json_build_object('id', a.id, 'nome', a.nome, 'tipo', a.tipo) order by a.id) as artistas
+    const rows = await rowsOf<{album_id: number; artistas: ArtistaRow[]}>(
+      this.catalogo,
+      `select aa.album_id, json_agg(json_build_object('id', a.id, 'nome', a.nome, 'tipo', a.tipo) order by a.id) as artistas
            from artista_album aa join artista a on a.id = aa.artista_id
           where aa.album_id = any($1::bigint[]) group by aa.album_id`,
-        [albumIds],
-      ),
-    )) as unknown as {album_id: number; artistas: ArtistaRow[]}[];
+      [albumIds],
+    );
     return new Map(rows.map(row => [row.album_id, row.artistas]));
   }
 
   /** @throws artista_not_found */
-  async getById(id: number): Promise<Artista> {
-    const artista = await translating(this.findOne({where: {id}}));
+  async getById(id: number): Promise<ArtistaRow> {
+    const statement = 'select id, nome, tipo from artista where id = $1';
+    const [artista] = await rowsOf<ArtistaRow>(this.catalogo, statement, [id], {isPrepared: true});
     if (!artista) throw problems.artistaNotFound();
     return artista;
   }
@@ -76,8 +77,9 @@ export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
     where?: string,
     params?: readonly unknown[],
   ): Promise<Slice<ArtistaRow>> {
-    const {sql, params: all} = listStatement({table: 'artista', columns: COLUMNS, where, params}, page);
-    return toSlice((await translating(this.execute(sql, [...all]))) as never, page);
+    const list = {table: 'artista', columns: COLUMNS, where, params} as const;
+    const {sql, params: all, isPrepared} = listStatement(list, page);
+    return toSlice(await rowsOf<Counted<ArtistaRow>>(this.catalogo, sql, all, {isPrepared}), page);
   }
 }
 

@@ -15,7 +15,12 @@ export interface ListSource {
 export interface Statement {
   readonly sql: string;
   readonly params: readonly unknown[];
+  /** It is asked for so often, and in so few forms, that it is worth to be kept by the server. */
+  readonly isPrepared: boolean;
 }
+
+/** Most rows a page, of those sizes that are asked for all the time: they stand in the text of the statement. */
+const USUAL_SIZES: ReadonlySet<number> = new Set([10, 20, 50, 100]);
 
 /**
  * One statement for the rows of a page and the number of all rows: `total`, and `rows` as a JSON array with one
@@ -32,17 +37,28 @@ export function listStatement(source: ListSource, page: PageRequest): Statement 
   const behind = page.after ? ` and ${behindSql(orders, page.after, bind)}` : '';
   const offset = page.after ? 0 : page.page * page.size;
   const fields = columns.map(column => `'${column}', r.${column}`).join(', ');
+  // With the numbers in its text it has one best plan; else the server would plan it for each of them anew.
+  const isUsual =
+    params.length === 0 && page.page === 0 && page.sort.length <= 1 && USUAL_SIZES.has(page.size);
+  const limit = isUsual ? `limit ${page.size + 1}` : `limit ${bind(page.size + 1)} offset ${bind(offset)}`;
   const sql = `select (${total}) as total,
     (select coalesce(json_agg(json_build_object(${fields})), '[]')
        from (select ${columns.map(column => `t.${column}`).join(', ')} from ${table} t
               where ${where}${behind}
               order by ${orders.map(orderSql).join(', ')}
-              limit ${bind(page.size + 1)} offset ${bind(offset)}) r) as rows`;
-  return {sql, params};
+              ${limit}) r) as rows`;
+  return {sql, params, isPrepared: isUsual};
+}
+
+/** The one row of `listStatement`. */
+export interface Counted<T> {
+  readonly total: number;
+  /** Those of the page, and one more where others follow. */
+  readonly rows: T[];
 }
 
 /** The page out of what `listStatement` gave. */
-export function toSlice<T>([row]: readonly {total: number; rows: T[]}[], {size}: PageRequest): Slice<T> {
+export function toSlice<T>([row]: readonly Counted<T>[], {size}: PageRequest): Slice<T> {
   const {total, rows} = row ?? {total: 0, rows: []};
   return {total, rows: rows.slice(0, size), hasMore: rows.length > size};
 }

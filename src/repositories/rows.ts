@@ -1,23 +1,31 @@
 import {Options} from '@loopback/repository';
-import {CatalogoDataSource} from '../datasources/catalogo.datasource';
+import {hash} from 'node:crypto';
+import type {PoolClient, QueryResultRow} from 'pg';
+import type {CatalogoDataSource} from '../datasources/catalogo.datasource';
+import {traced} from '../datasources/statement-spans';
 import {ConstraintProblems, translating} from './database-errors';
 
 export interface RowsOptions {
   /** Of a transaction. */
   readonly options?: Options;
   readonly constraints?: ConstraintProblems;
+  /**
+   * The server reads and plans it once a connection. For texts of which there are few, since a connection keeps them all,
+   * and whose best plan is the same whatever their parameters are.
+   */
+  readonly isPrepared?: boolean;
 }
 
-/**
- * Rows of one statement. Of an UPDATE or a DELETE the connector gives its count, with the rows inside.
- * @throws database_unavailable, and the given problems
- */
+/** Rows of one statement, those that an UPDATE or a DELETE returns, too. @throws database_unavailable, and the given problems */
 export async function rowsOf<T extends object>(
   dataSource: CatalogoDataSource,
   sql: string,
   params: readonly unknown[] = [],
-  {options, constraints}: RowsOptions = {},
+  {options, constraints, isPrepared = false}: RowsOptions = {},
 ): Promise<T[]> {
-  const result: unknown = await translating(dataSource.execute(sql, [...params], options), constraints);
-  return (Array.isArray(result) ? result : ((result as {rows?: unknown}).rows ?? [])) as T[];
+  const {connection} = (options?.['transaction'] ?? {}) as {connection?: PoolClient};
+  const name = isPrepared ? hash('sha1', sql, 'base64url') : undefined;
+  const query = {name, text: sql, values: [...params]};
+  const running = traced(sql, () => (connection ?? dataSource.pool).query<T & QueryResultRow>(query));
+  return (await translating(running, constraints)).rows;
 }

@@ -1,6 +1,6 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {Options} from '@loopback/repository';
-import {Pool, PoolClient} from 'pg';
+import type {PoolClient} from 'pg';
 import {CatalogoDataSource} from '../datasources/catalogo.datasource';
 import {translating} from './database-errors';
 
@@ -20,8 +20,8 @@ export class Transactions {
    */
   async run<T>(work: (options: Options) => Promise<T>, within?: Options): Promise<T> {
     if (within) return work(within);
-    const connector = this.dataSource.connector as unknown as {pg: Pool};
-    const connection = await translating(connector.pg.connect());
+    const {connector, pool} = this.dataSource;
+    const connection = await translating(pool.connect());
     let broken: unknown;
     try {
       await translating(connection.query('begin'));

@@ -160,6 +160,8 @@ export interface OperationText {
   readonly hasFiles?: boolean;
   /** It takes an `Idempotency-Key`: its method is called with the `Once` that belongs to the request. */
   readonly once?: boolean;
+  /** Tables that its answer is made of, and of nothing else: it may be kept for as long as they stay the same. */
+  readonly reads?: readonly string[];
   /** It takes `If-Match`. */
   readonly conditional?: boolean;
   readonly open?: boolean;
@@ -186,6 +188,7 @@ export function operation(tag: string, text: OperationText): OperationObject {
     summary: text.summary,
     ...(text.description && {description: text.description}),
     ...(text.once && {'x-once': true}),
+    ...(text.reads && {'x-reads': text.reads}),
     security: text.open ? [] : [{bearerAuth: []}, {basicAuth: []}],
     responses: {
       [text.status ?? (text.answer ? 200 : 204)]: good,

@@ -4,43 +4,52 @@ import findMyWay, {FindResult, HTTPMethod, HTTPVersion} from 'find-my-way';
 /** Longest path segment that is matched; names of files are the longest. */
 const MAX_SEGMENT_LENGTH = 1024;
 
+/** A route and the variables of the path that led to it. */
+export interface MatchedRoute {
+  readonly route: RouteEntry;
+  readonly params: Readonly<Record<string, string | undefined>>;
+}
+
 /**
  * The framework's routing table over `find-my-way`: the framework's own inspects every matched route that has
  * a path variable, the largest single cost of a request. Paths match exactly: case, and no trailing slash.
  */
 export class PathRouter implements RestRouter {
   private readonly trees = findMyWay({caseSensitive: true, maxParamLength: MAX_SEGMENT_LENGTH});
-  private readonly routes = new Map<string, RouteEntry>();
+  private readonly routes = new Map<string, {route: RouteEntry}>();
   private readonly methods = new Set<string>();
 
   /** Later registration of the same method and path replaces the earlier, as after a rebinding of controllers. */
   add(route: RouteEntry): void {
     const method = route.verb.toUpperCase();
     const key = `${method} ${route.path}`;
-    if (!this.routes.has(key)) {
+    const known = this.routes.get(key);
+    if (known) known.route = route;
+    else {
+      const store = {route};
       const pattern = route.path.replace(/\{([^}]+)\}/g, ':$1');
-      this.trees.on(method as HTTPMethod, pattern, noop, {key});
+      this.trees.on(method as HTTPMethod, pattern, noop, store);
+      this.routes.set(key, store);
     }
     this.methods.add(method);
-    this.routes.set(key, route);
   }
 
   find(request: Request): ResolvedRoute | undefined {
-    return this.match(request.method, request.path);
+    const found = this.match(request.method, request.path);
+    return found && createResolvedRoute(found.route, found.params);
   }
 
-  /** The route of a method and a path; HEAD is answered by GET. */
-  match(method: string, path: string): ResolvedRoute | undefined {
+  /** The route of a method and a path, and the variables of the path; HEAD is answered by GET. */
+  match(method: string, path: string): MatchedRoute | undefined {
     const found = this.look(method, path) ?? (method === 'HEAD' ? this.look('GET', path) : undefined);
     if (!found) return undefined;
-    const route = this.routes.get((found.store as {key: string}).key);
-    return route && createResolvedRoute(route, found.params);
+    return {route: (found.store as {route: RouteEntry}).route, params: found.params};
   }
 
   /** Any route of a path. */
-  matchPath(path: string): ResolvedRoute | undefined {
+  matchPath(path: string): RouteEntry | undefined {
     const [method] = this.allowedMethods(path);
-    return method === undefined ? undefined : this.match(method, path);
+    return method === undefined ? undefined : this.match(method, path)?.route;
   }
 
   /** Methods that the path has a route for, in order of registration; none: the path is unknown. */
@@ -51,11 +60,13 @@ export class PathRouter implements RestRouter {
   /** A variable stands for something: `/album/` is not the album of an empty id. */
   private look(method: string, path: string): FindResult<HTTPVersion.V1> | undefined {
     const found = this.trees.find(method as HTTPMethod, path);
-    return found && !Object.values(found.params).includes('') ? found : undefined;
+    if (!found) return undefined;
+    for (const name in found.params) if (found.params[name] === '') return undefined;
+    return found;
   }
 
   list(): RouteEntry[] {
-    return [...this.routes.values()];
+    return [...this.routes.values()].map(({route}) => route);
   }
 }
 

@@ -1,4 +1,5 @@
 import {hash} from 'node:crypto';
+import {Reply} from './reply';
 import type {Precondition} from './types';
 
 /** Half of a pair of UTF-16 units; the replaced service wrote letters above U+FFFF as two escapes. */
@@ -18,6 +19,16 @@ export function escapeSurrogates(json: string): string {
 /** Strong validator of a representation: the same for the same bytes alone. */
 export function etagOf(content: string | Buffer): string {
   return `"${hash('sha1', content, 'base64url')}"`;
+}
+
+/** What a controller returned, as it is sent: bytes, with their media type and validator. */
+export function toBytes(result: unknown): Reply<Buffer> {
+  const {body, status, headers} = result instanceof Reply ? (result as Reply<unknown>) : new Reply(result);
+  const bytes = Buffer.from(toJson(body));
+  return new Reply(bytes, {
+    status,
+    headers: {...headers, 'Content-Type': 'application/json', ETag: etagOf(bytes)},
+  });
 }
 
 /** Whether the list of `If-None-Match` names it, which compares weakly. */

@@ -1,21 +1,25 @@
 import {stopDatabaseServer} from '../support/database';
+import {benchApi} from './api.bench';
 import {benchEvents} from './events.bench';
 import {benchRegionais} from './regionais.bench';
 import {benchSockets} from './sockets.bench';
 import {benchTraces} from './traces.bench';
+import {benchStart} from './start.bench';
 import {benchUploads} from './uploads.bench';
 
 /** Each prints what it measured. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  api: benchApi,
   eventos: benchEvents,
   regionais: benchRegionais,
   sockets: benchSockets,
   traces: benchTraces,
+  start: benchStart,
   uploads: benchUploads,
 };
 
 /** Runs the bench that the command line names. */
-async function main([name = '']: readonly string[]): Promise<void> {
+async function main([name = 'api']: readonly string[]): Promise<void> {
   const bench = benches[name];
   if (!bench) throw new Error(`Say which: npm run bench -- ${Object.keys(benches).join('|')}`);
   await bench();

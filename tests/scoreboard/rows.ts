@@ -1,5 +1,7 @@
+import {created, listed, listedFromCache, readById} from '../bench/api.bench';
 import {regionalSync} from '../bench/regionais.bench';
 import {subscribers} from '../bench/sockets.bench';
+import {start} from '../bench/start.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
 import {accessMatrix} from './access-matrix';
@@ -68,4 +70,13 @@ export const rows: Readonly<Record<string, Row>> = {
   K5: uninstalls,
   K7: upgrade,
   K8: verdicts,
+};
+
+/** Rows that do not pass yet: they run when they are named, and only then. `docs/performance.md` tells their figures. */
+export const unmet: Readonly<Record<string, Row>> = {
+  P1: listed,
+  P2: listedFromCache,
+  P3: readById,
+  P4: created,
+  P9: start,
 };

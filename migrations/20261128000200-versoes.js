@@ -1,0 +1,1 @@
+module.exports = require('./sql-file.cjs')(__filename);

@@ -1,0 +1,83 @@
+import {BindingScope, inject, injectable} from '@loopback/core';
+import {LRUCache} from 'lru-cache';
+import {Counter, Gauge, Registry} from 'prom-client';
+import {ObservabilityKeys} from '../observability/keys';
+import type {VersaoRepository} from '../repositories/versao.repository';
+import type {Reply} from '../rest/reply';
+import {CacheKeys} from './keys';
+import {TableVersions} from './table-versions';
+
+/** Of an entry, beside its body: key, header fields, what the containers need. */
+const OVERHEAD_BYTES = 1_024;
+/** One answer takes no more than this part of the room. */
+const LARGEST_PART = 1 / 32;
+
+interface Entry {
+  readonly answer: Reply<Buffer>;
+  /** Of its tables, when it was begun: what is in it is of then or later. */
+  readonly versions: readonly number[];
+}
+
+/**
+ * Answers as they were sent, each for as long as the tables that it was made of have the same versions. Those are read from
+ * the database for each request, by one small statement for all who ask at the time; so an answer is never older than the
+ * request for it, at whichever replica a change was made, and nobody has to be told of changes.
+ */
+@injectable({scope: BindingScope.SINGLETON})
+export class ResponseCache {
+  private readonly versions: TableVersions;
+  private readonly entries?: LRUCache<string, Entry>;
+  private readonly asked: Counter<'result'>;
+
+  constructor(
+    @inject(CacheKeys.MAX_BYTES) maxBytes: number,
+    @inject('repositories.VersaoRepository') versoes: VersaoRepository,
+    @inject(ObservabilityKeys.REGISTRY) registry: Registry,
+  ) {
+    this.versions = new TableVersions(() => versoes.read());
+    const registers = [registry];
+    this.asked = new Counter({
+      name: 'artistas_response_cache_requests_total',
+      help: 'Reads that asked for a kept answer: hit, miss, or outdated where the one that was kept is no longer right',
+      labelNames: ['result'],
+      registers,
+    });
+    if (maxBytes === 0) return;
+    const entries = new LRUCache<string, Entry>({
+      maxSize: maxBytes,
+      maxEntrySize: Math.ceil(maxBytes * LARGEST_PART),
+      sizeCalculation: ({answer}, key) => OVERHEAD_BYTES + key.length * 2 + answer.body.length,
+    });
+    this.entries = entries;
+    const size: Gauge = new Gauge({
+      name: 'artistas_response_cache_bytes',
+      help: 'Bytes of the answers that are kept',
+      registers,
+      collect: () => size.set(entries.calculatedSize),
+    });
+  }
+
+  /**
+   * The answer that is kept under a key, or else the one that is made now, and kept.
+   * @param tables that it is made of
+   * @throws database_unavailable: then nobody knows what is right; and what `make` throws
+   */
+  async get(
+    key: string,
+    tables: readonly string[],
+    make: () => Promise<Reply<Buffer>>,
+  ): Promise<Reply<Buffer>> {
+    if (!this.entries) return make();
+    const current = await this.versions.current();
+    const versionOf = (table: string): number => current.get(table) ?? 0;
+    const known = this.entries.get(key);
+    if (known && tables.every((table, i) => known.versions[i] === versionOf(table))) {
+      this.asked.inc({result: 'hit'});
+      return known.answer;
+    }
+    this.asked.inc({result: known ? 'outdated' : 'miss'});
+    const answer = await make();
+    this.entries.set(key, {answer, versions: tables.map(versionOf)});
+    return answer;
+  }
+}

@@ -1,0 +1,48 @@
+import {expect} from '@loopback/testlab';
+import {TableVersions, Versions} from '../../../src/cache/table-versions';
+
+describe('versions of tables', () => {
+  /** Readings in the order in which they began, each to be ended by hand. */
+  const given = () => {
+    const readings: PromiseWithResolvers<Versions>[] = [];
+    const versions = new TableVersions(() => {
+      const reading = Promise.withResolvers<Versions>();
+      readings.push(reading);
+      return reading.promise;
+    });
+    return {readings, versions};
+  };
+  const of = (version: number): Versions => new Map([['album', version]]);
+
+  it('are read anew for whoever asks later', async () => {
+    const {readings, versions} = given();
+    const first = versions.current();
+    readings[0]!.resolve(of(1));
+    expect(await first).to.eql(of(1));
+    const second = versions.current();
+    readings[1]!.resolve(of(2));
+    expect(await second).to.eql(of(2));
+  });
+
+  it('that are being read are too old for who asks meanwhile: all of those share the next reading', async () => {
+    const {readings, versions} = given();
+    const first = versions.current();
+    const meanwhile = [versions.current(), versions.current()];
+    expect(readings).to.have.length(1);
+    readings[0]!.resolve(of(1));
+    await first;
+    readings[1]!.resolve(of(2));
+    expect(await Promise.all(meanwhile)).to.eql([of(2), of(2)]);
+    expect(readings).to.have.length(2);
+  });
+
+  it('are asked for again after a reading that failed', async () => {
+    const {readings, versions} = given();
+    const first = versions.current();
+    const meanwhile = versions.current();
+    readings[0]!.reject(new Error('away'));
+    await expect(first).to.be.rejectedWith('away');
+    readings[1]!.resolve(of(1));
+    expect(await meanwhile).to.eql(of(1));
+  });
+});
