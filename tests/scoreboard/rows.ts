@@ -3,6 +3,7 @@ import {subscribers} from '../bench/sockets.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
 import {accessMatrix} from './access-matrix';
+import {backups} from './backups';
 import {canaries} from './canaries';
 import {databaseHarmed} from './database-harmed';
 import {dependenciesAway} from './dependencies-away';
@@ -61,6 +62,7 @@ export const rows: Readonly<Record<string, Row>> = {
   K2: atRest,
   K3: migrationGate,
   K4: leaders,
+  K6: backups,
   K7: upgrade,
   K8: verdicts,
 };
