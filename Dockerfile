@@ -1,4 +1,4 @@
-# One image for every process: `node dist/src/bin/{api,worker,migrate,sincronizar,operator}.js`.
+# One image for every process: `node dist/src/bin/{api,worker,migrate,sincronizar,backup,restore,drill,operator}.js`.
 # Any image with Node 24, npm and glibc will do as the base.
 ARG NODE_IMAGE=node:24-bookworm-slim
 

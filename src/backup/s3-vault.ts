@@ -1,6 +1,7 @@
 import type {Readable} from 'node:stream';
 import {StartupError} from '../config/startup-error';
 import type {BackupConfig} from '../config/backup-config';
+import {Problem} from '../problems/problem';
 import {openClients, S3Clients} from '../storage/s3-clients';
 import {upload} from '../storage/s3-upload';
 import type {Bytes} from '../storage/types';
@@ -108,7 +109,8 @@ export class S3Vault implements Vault {
     try {
       return await work(await this.clients());
     } catch (cause) {
-      if (cause instanceof StartupError || (codeOf(cause) === '' && !(cause as Error).message)) throw cause;
+      // What the content itself threw.
+      if (cause instanceof StartupError || cause instanceof Problem) throw cause;
       throw vaultUnusable(this.place, cause);
     }
   }

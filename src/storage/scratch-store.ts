@@ -30,6 +30,8 @@ export function scratchStore(
 
 async function removeBucket(store: S3Store): Promise<void> {
   try {
+    // It was perhaps never made.
+    await store.ensureReady();
     for await (const page of store.list()) await store.remove(page.map(({key}) => key));
     await store.removeBucket();
   } finally {

@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {expect} from '@loopback/testlab';
+import {BackupConfig, loadBackupConfig} from '../../../src/config/backup-config';
 import {Config, Environment, loadConfig} from '../../../src/config/config';
 import {Variable, variables} from '../../../src/config/variables';
 
@@ -110,7 +111,7 @@ describe('config: what it derives', () => {
 
 describe('config: secrets from files', () => {
   const secrets = Object.entries(variables as Record<string, Variable>).filter(([, {secret}]) => secret);
-  const read: Record<string, (config: Config) => unknown> = {
+  const read: Record<string, (config: Config, backup: BackupConfig) => unknown> = {
     DATABASE_URL: c => c.database.url,
     REDIS_URL: c => c.redisUrl,
     JWT_SECRET: c => c.auth.jwtSecret,
@@ -118,6 +119,8 @@ describe('config: secrets from files', () => {
     APP_PASSWORD: c => c.auth.password,
     S3_ACCESS_KEY: c => c.storage.s3?.accessKey,
     S3_SECRET_KEY: c => c.storage.s3?.secretKey,
+    BACKUP_S3_ACCESS_KEY: (_, backup) => backup.s3?.accessKey,
+    BACKUP_S3_SECRET_KEY: (_, backup) => backup.s3?.secretKey,
   };
   const values: Record<string, string> = {
     DATABASE_URL: 'postgresql://a/b',
@@ -125,10 +128,15 @@ describe('config: secrets from files', () => {
     JWT_SECRET: SECRET,
   };
   /** Settings without which the secret is not looked at. */
+  const backup = {BACKUP_S3_ENDPOINT: 'http://s3', BACKUP_S3_BUCKET: 'b'};
   const beside: Record<string, Environment> = {
+    BACKUP_S3_ACCESS_KEY: {...backup, BACKUP_S3_SECRET_KEY: 'x'},
+    BACKUP_S3_SECRET_KEY: {...backup, BACKUP_S3_ACCESS_KEY: 'x'},
     S3_ACCESS_KEY: {S3_ENDPOINT: 'http://s3', S3_SECRET_KEY: 'x'},
     S3_SECRET_KEY: {S3_ENDPOINT: 'http://s3', S3_ACCESS_KEY: 'x'},
   };
+  const readFrom = (env: Environment, name: string): unknown =>
+    read[name]?.(loadConfig(env), loadBackupConfig(env));
   let folder: string;
   before(() => (folder = mkdtempSync(join(tmpdir(), 'artistas-test-'))));
   after(() => rmSync(folder, {recursive: true}));
@@ -138,12 +146,12 @@ describe('config: secrets from files', () => {
     it(`${name}_FILE, without its line end`, () => {
       const file = join(folder, name);
       writeFileSync(file, `${value}\n`);
-      expect(read[name]?.(loadConfig({...beside[name], [`${name}_FILE`]: file}))).to.equal(value);
+      expect(readFrom({...beside[name], [`${name}_FILE`]: file}, name)).to.equal(value);
     });
 
     it(`${name} itself comes first`, () => {
       expect(
-        read[name]?.(loadConfig({...beside[name], [name]: value, [`${name}_FILE`]: '/nowhere'})),
+        readFrom({...beside[name], [name]: value, [`${name}_FILE`]: '/nowhere'}, name),
       ).to.equal(value);
     });
   }
