@@ -150,9 +150,7 @@ describe('config: secrets from files', () => {
     });
 
     it(`${name} itself comes first`, () => {
-      expect(
-        readFrom({...beside[name], [name]: value, [`${name}_FILE`]: '/nowhere'}, name),
-      ).to.equal(value);
+      expect(readFrom({...beside[name], [name]: value, [`${name}_FILE`]: '/nowhere'}, name)).to.equal(value);
     });
   }
 
