@@ -1,4 +1,5 @@
-# One image for every process: `node dist/src/bin/{api,worker,migrate,sincronizar,doctor,operator,prepare,smoke}.js`.
+# One image for every process:
+# `node dist/src/bin/{api,worker,migrate,sincronizar,doctor,backup,restore,drill,operator,prepare,smoke}.js`.
 # Any image with Node 24, npm and glibc will do as the base.
 ARG NODE_IMAGE=node:24-bookworm-slim
 

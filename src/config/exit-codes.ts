@@ -8,3 +8,15 @@ export const MIGRATION_EXIT = {
   databaseUnreachable: 11,
   storageUnreachable: 12,
 } as const;
+
+/** How a backup, a restore or a drill ends when it could not be done; beside those of the migration. */
+export const BACKUP_EXIT = {
+  ...MIGRATION_EXIT,
+  /** There is no archive, or none of that name. */
+  noArchive: 20,
+  /** The archive is not what it says: cut, corrupt, or mixed up with another. */
+  archiveDamaged: 21,
+  /** Another backup or restore of this database runs. */
+  busy: 22,
+  deadline: 23,
+} as const;

@@ -1,4 +1,5 @@
 import {authVariables} from './variables/auth';
+import {backupVariables} from './variables/backup';
 import {operatorVariables} from './variables/operator';
 import {storageVariables} from './variables/storage';
 import {tracingVariables} from './variables/tracing';
@@ -147,6 +148,7 @@ export const variables = {
     pt: 'STOMP e Socket.IO exigem um token de acesso para ouvir eventos; desligado: são abertos, como eram',
   },
   ...storageVariables,
+  ...backupVariables,
   ...authVariables,
   RATE_LIMIT: {
     kind: 'number',

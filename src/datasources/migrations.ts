@@ -13,6 +13,10 @@ export interface MigrateOptions {
   readonly sampleData: boolean;
   /** The job queue is in PostgreSQL too, in a schema of its own. Default: it is not. */
   readonly withJobQueue?: boolean;
+  /** Name of the last migration to run, where those behind it are not wanted yet. */
+  readonly through?: string;
+  /** The schema stands beside another one of ours, and takes nothing over. */
+  readonly beside?: boolean;
   /** Receives a line for each migration, and for what PostgreSQL remarks meanwhile. */
   readonly log?: (line: string) => void;
   /** Absolute path; default: `migrations` of this package. */
@@ -41,12 +45,14 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   try {
     await requireCapableServer(client);
     const query: NamesQuery = async sql => (await client.query<{name: string | null}>(sql)).rows;
+    const pendingNow = async (): Promise<string[]> =>
+      (await pendingMigrations(query, folder)).filter(name => name <= (options.through ?? name));
     const isQueueBehind = async (): Promise<boolean> =>
       options.withJobQueue === true && (await isJobQueueBehind(client));
-    if ((await pendingMigrations(query, folder)).length === 0 && !(await isQueueBehind())) return;
+    if ((await pendingNow()).length === 0 && !(await isQueueBehind())) return;
     await takeTurn(client, lockWaitSeconds);
     // Whoever had the turn before us may have done it all.
-    const pending = await pendingMigrations(query, folder);
+    const pending = await pendingNow();
     if (pending.length > 0) await runPending(client, pending, {...options, folder});
     if (await isQueueBehind()) await migrateJobQueue(client, options.log);
   } finally {
@@ -73,11 +79,11 @@ export async function pendingMigrations(
 async function runPending(
   client: Client,
   pending: readonly string[],
-  {folder, sampleData, log = () => undefined}: MigrateOptions & {readonly folder: string},
+  {folder, sampleData, beside = false, log = () => undefined}: MigrateOptions & {readonly folder: string},
 ): Promise<void> {
   const schema = await enterSchema(client, sampleData);
   const [first] = await migrationNames(folder);
-  if (pending[0] === first) await requireEmptyOrReplaced(client, schema);
+  if (pending[0] === first && !beside) await requireEmptyOrReplaced(client, schema);
   client.on('notice', notice => log(notice.message ?? ''));
   const {runMigrations} = await import('./migration-runner.js');
   await runMigrations(client, {folder, schema, pending, onMigrated: name => log(`Migrated ${name}.`)});

@@ -1,5 +1,6 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {Options} from '@loopback/repository';
+import {BACKUP_RUNS} from '../datasources/backup-lock';
 import {CatalogoDataSource} from '../datasources/catalogo.datasource';
 import {rowsOf} from './rows';
 
@@ -14,11 +15,18 @@ export interface KeyRow {
 export class ObjetoRepository {
   constructor(@inject('datasources.catalogo') private readonly dataSource: CatalogoDataSource) {}
 
-  /** Keys of objects that are to be removed and that no cover has, the oldest first. */
+  /** Whether a backup or a restore runs: then no object of a cover may go, for the rows in hand there may name it. */
+  async isBeingBackedUp(): Promise<boolean> {
+    const [row] = await this.execute<{runs: boolean}>(`select ${BACKUP_RUNS} as runs`, []);
+    return row!.runs;
+  }
+
+  /** Keys of objects that are to be removed and that no cover has, the oldest first; none during a backup. */
   async listRemoved(limit: number): Promise<string[]> {
     const rows = await this.execute<{chave: string}>(
       `select chave from objeto_removido r
         where not exists (select from album_imagens i where i.url collate "C" = r.chave)
+          and not ${BACKUP_RUNS}
         order by removido_em, chave limit $1`,
       [limit],
     );

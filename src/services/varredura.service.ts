@@ -89,7 +89,9 @@ export class VarreduraService {
       ...(missing.length > maxMissing ? [`mais de ${maxMissing} das ${capas} capas seriam removidas`] : []),
       ...(lost > maxLost ? [`${lost} dos ${objetos} objetos seriam removidos, e o máximo é ${maxLost}`] : []),
     ].join('; ');
-    if (!dryRun && recusa === '') await this.removeAstray(astray, missing);
+    // Asked after the comparison: a backup that begins later has no row that names them.
+    const mayRemove = !dryRun && recusa === '' && !(await this.objetos.isBeingBackedUp());
+    if (mayRemove) await this.removeAstray(astray, missing);
     if (!dryRun) await this.remakeThumbnails();
     const exemplos = [...astray, ...missing.map(({url}) => url)].slice(0, MAX_EXEMPLOS);
     const [objetosSemCapa, capasSemObjeto] = [astray.length, missing.length];

@@ -1,7 +1,6 @@
 import {BindingScope, inject, injectable, LifeCycleObserver} from '@loopback/core';
 import type {Logger} from 'pino';
 import type {Readable} from 'node:stream';
-import type {ImageType} from '../models/image-type';
 import {ObservabilityKeys} from '../observability/keys';
 import {problems} from '../problems/catalogue';
 import {Problem} from '../problems/problem';
@@ -13,6 +12,7 @@ import {
   Bytes,
   ObjectEntry,
   ObjectStore,
+  ObjectType,
   PostOptions,
   PresignedPost,
   PresignOptions,
@@ -52,6 +52,11 @@ export class S3Store implements ObjectStore, LifeCycleObserver {
     if (!(await ping.bucketExists(this.bucket))) throw new Error(`there is no bucket ${this.bucket}`);
   }
 
+  /** Removes the bucket, which has to be empty. */
+  removeBucket(): Promise<void> {
+    return this.translating(({data}) => data.removeBucket(this.bucket));
+  }
+
   ensureReady(): Promise<void> {
     return this.translating(async ({ready}) => {
       if (await ready.bucketExists(this.bucket)) return;
@@ -62,9 +67,9 @@ export class S3Store implements ObjectStore, LifeCycleObserver {
     });
   }
 
-  put(key: string, content: Bytes, {contentType}: {contentType: ImageType}): Promise<number> {
+  put(key: string, content: Bytes, {contentType}: {contentType: ObjectType}): Promise<number> {
     return this.translating(({data: client}) =>
-      upload(content, {client, bucket: this.bucket, key, contentType}),
+      upload(content, {client, bucket: this.bucket, key, headers: {'Content-Type': contentType}}),
     );
   }
 

@@ -1,5 +1,4 @@
 import type {Client} from 'minio';
-import type {ImageType} from '../models/image-type';
 import type {Bytes} from './types';
 
 /** Smallest part that S3 takes, so the least memory that an upload of unknown length needs. */
@@ -9,7 +8,8 @@ export interface UploadTarget {
   readonly client: Client;
   readonly bucket: string;
   readonly key: string;
-  readonly contentType: ImageType;
+  /** Such as `Content-Type`. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
@@ -39,8 +39,8 @@ export async function upload(content: Bytes, target: UploadTarget): Promise<numb
     }
     const rest = buffer.subarray(0, filled);
     if (!parts) {
-      const {client, bucket, key, contentType} = target;
-      await client.putObject(bucket, key, rest, filled, {'Content-Type': contentType});
+      const {client, bucket, key, headers} = target;
+      await client.putObject(bucket, key, rest, filled, {...headers});
     } else {
       await parts.add(rest);
       await parts.complete();
@@ -61,9 +61,8 @@ class MultipartUpload {
   ) {}
 
   static async begin(target: UploadTarget): Promise<MultipartUpload> {
-    const {client, bucket, key, contentType} = target;
-    const headers = {'Content-Type': contentType};
-    return new MultipartUpload(target, await client.initiateNewMultipartUpload(bucket, key, headers));
+    const {client, bucket, key, headers} = target;
+    return new MultipartUpload(target, await client.initiateNewMultipartUpload(bucket, key, {...headers}));
   }
 
   /** @param bytes may be used again once this has come back */

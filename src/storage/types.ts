@@ -4,6 +4,9 @@ import type {ImageType} from '../models/image-type';
 /** Bytes as they come: from a request, a file or a store. */
 export type Bytes = AsyncIterable<Buffer>;
 
+/** Media type of an object; the last one is for what was no image of ours and is kept all the same. */
+export type ObjectType = ImageType | 'application/octet-stream';
+
 export interface S3Settings {
   readonly endpoint: string;
   /** The same store by the name that clients use; links are signed for it. */
@@ -56,7 +59,7 @@ export interface ObjectStore {
   /** Makes sure that it answers and has its bucket, in two seconds. */
   ensureReady(): Promise<void>;
   /** Writes an object as its content comes; what `content` throws leaves nothing behind. @returns its size in bytes */
-  put(key: string, content: Bytes, options: {readonly contentType: ImageType}): Promise<number>;
+  put(key: string, content: Bytes, options: {readonly contentType: ObjectType}): Promise<number>;
   /** @throws object_not_found */
   read(key: string): Promise<Readable>;
   /** @returns size in bytes; undefined: there is no such object */

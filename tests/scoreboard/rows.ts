@@ -5,6 +5,7 @@ import {start} from '../bench/start.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
 import {uploads} from '../bench/uploads.bench';
 import {accessMatrix} from './access-matrix';
+import {backups} from './backups';
 import {canaries} from './canaries';
 import {uninstalls} from './chart-uninstall';
 import {databaseHarmed} from './database-harmed';
@@ -68,6 +69,7 @@ export const rows: Readonly<Record<string, Row>> = {
   K3: migrationGate,
   K4: leaders,
   K5: uninstalls,
+  K6: backups,
   K7: upgrade,
   K8: verdicts,
 };

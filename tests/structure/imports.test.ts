@@ -12,7 +12,7 @@ const CAPABILITY: Place = {imports: ['config', 'problems', 'models', 'repositori
 /** Folders of one capability each. `rest` is how HTTP meets LoopBack. */
 const CAPABILITIES = [
   ...['auth', 'rate-limit', 'realtime', 'outbox', 'storage', 'cache', 'embedded', 'clients', 'observability'],
-  ...['jobs', 'rest', 'idempotency'],
+  ...['jobs', 'rest', 'idempotency', 'backup'],
 ];
 
 /** Who may import whom: every place in `src`, and what it may import of ours beside itself. Arrows point one way. */
@@ -93,6 +93,8 @@ const PLACES: Readonly<Record<string, Place>> = {
       'observability/with-limit',
     ],
   },
+  // It copies what the schema and the store hold, past the layers that serve it.
+  backup: {imports: ['config', 'datasources', 'models', 'problems', 'storage'], byKey: true},
   // It runs before there is a database: nothing of what needs one.
   embedded: {imports: ['config']},
   // Answers are made here, but no rows are read.

@@ -1,4 +1,5 @@
 import {expect} from '@loopback/testlab';
+import {loadBackupConfig} from '../../../src/config/backup-config';
 import {Environment, loadConfig} from '../../../src/config/config';
 import {StartupError} from '../../../src/config/startup-error';
 import {Variable, variables} from '../../../src/config/variables';
@@ -8,10 +9,16 @@ const production = {NODE_ENV: 'production', JWT_SECRET: SECRET, APP_PASSWORD: 'u
 
 const s3 = {S3_ENDPOINT: 'http://s3', S3_ACCESS_KEY: 'a', S3_SECRET_KEY: 'b'};
 
+/** Everything that a process may read. */
+function load(env: Environment): void {
+  loadConfig(env);
+  loadBackupConfig(env);
+}
+
 /** The sentence that these settings are refused with. */
 function refusal(env: Environment): string {
   try {
-    loadConfig(env);
+    load(env);
   } catch (error) {
     expect(error).to.be.instanceOf(StartupError);
     return (error as Error).message;
@@ -25,7 +32,7 @@ describe('config: bounds of numbers', () => {
   );
   for (const [name, {min, max}] of numbers) {
     it(`${name} from ${min} to ${max}, inclusive`, () => {
-      for (const value of [min, max]) expect(() => loadConfig({[name]: String(value)})).not.to.throw();
+      for (const value of [min, max]) expect(() => load({[name]: String(value)})).not.to.throw();
       const sentence = (text: string): string =>
         `${name} must be a whole number from ${min} to ${max}; it is "${text}".`;
       for (const text of [`${max! + 1}`, `${min! - 1}`, '1.5', '1e3', 'dez', ' 7', '0x10']) {

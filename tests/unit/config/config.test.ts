@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {expect} from '@loopback/testlab';
+import {BackupConfig, loadBackupConfig} from '../../../src/config/backup-config';
 import {Config, Environment, loadConfig} from '../../../src/config/config';
 import {Variable, variables} from '../../../src/config/variables';
 
@@ -115,7 +116,7 @@ describe('config: what it derives', () => {
 
 describe('config: secrets from files', () => {
   const secrets = Object.entries(variables as Record<string, Variable>).filter(([, {secret}]) => secret);
-  const read: Record<string, (config: Config) => unknown> = {
+  const read: Record<string, (config: Config, backup: BackupConfig) => unknown> = {
     DATABASE_URL: c => c.database.url,
     REDIS_URL: c => c.redisUrl,
     JWT_SECRET: c => c.auth.jwtSecret,
@@ -124,6 +125,8 @@ describe('config: secrets from files', () => {
     S3_ACCESS_KEY: c => c.storage.s3?.accessKey,
     S3_SECRET_KEY: c => c.storage.s3?.secretKey,
     OTEL_EXPORTER_OTLP_HEADERS: c => `x-chave=${c.tracing.headers['x-chave']}`,
+    BACKUP_S3_ACCESS_KEY: (_, backup) => backup.s3?.accessKey,
+    BACKUP_S3_SECRET_KEY: (_, backup) => backup.s3?.secretKey,
   };
   const values: Record<string, string> = {
     DATABASE_URL: 'postgresql://a/b',
@@ -132,10 +135,15 @@ describe('config: secrets from files', () => {
     OTEL_EXPORTER_OTLP_HEADERS: 'x-chave=abc',
   };
   /** Settings without which the secret is not looked at. */
+  const backup = {BACKUP_S3_ENDPOINT: 'http://s3', BACKUP_S3_BUCKET: 'b'};
   const beside: Record<string, Environment> = {
+    BACKUP_S3_ACCESS_KEY: {...backup, BACKUP_S3_SECRET_KEY: 'x'},
+    BACKUP_S3_SECRET_KEY: {...backup, BACKUP_S3_ACCESS_KEY: 'x'},
     S3_ACCESS_KEY: {S3_ENDPOINT: 'http://s3', S3_SECRET_KEY: 'x'},
     S3_SECRET_KEY: {S3_ENDPOINT: 'http://s3', S3_ACCESS_KEY: 'x'},
   };
+  const readFrom = (env: Environment, name: string): unknown =>
+    read[name]?.(loadConfig(env), loadBackupConfig(env));
   let folder: string;
   before(() => (folder = mkdtempSync(join(tmpdir(), 'artistas-test-'))));
   after(() => rmSync(folder, {recursive: true}));
@@ -145,13 +153,11 @@ describe('config: secrets from files', () => {
     it(`${name}_FILE, without its line end`, () => {
       const file = join(folder, name);
       writeFileSync(file, `${value}\n`);
-      expect(read[name]?.(loadConfig({...beside[name], [`${name}_FILE`]: file}))).to.equal(value);
+      expect(readFrom({...beside[name], [`${name}_FILE`]: file}, name)).to.equal(value);
     });
 
     it(`${name} itself comes first`, () => {
-      expect(
-        read[name]?.(loadConfig({...beside[name], [name]: value, [`${name}_FILE`]: '/nowhere'})),
-      ).to.equal(value);
+      expect(readFrom({...beside[name], [name]: value, [`${name}_FILE`]: '/nowhere'}, name)).to.equal(value);
     });
   }
 
