@@ -10,7 +10,7 @@ import {TokenBucket} from './token-bucket';
 const CONTROLLER = 'artistas.dev/operator';
 /** The same event again within this time counts up the first one. As Kubernetes' own recorders do. */
 const SERIES_MS = 6 * 60_000;
-/** Of one object; more are dropped. As Kubernetes' own recorders do. */
+/** New ones of one object; more are dropped. As Kubernetes' own recorders do. Counting up is as often as what is told of. */
 const PER_OBJECT = {perSecond: 1 / 300, burst: 25};
 const MAX_REMEMBERED = 2_000;
 const MAX_NOTE_CHARS = 1_000;
@@ -42,14 +42,19 @@ export class EventRecorder {
 
   async record(regarding: KubernetesObject, event: OperatorEvent): Promise<void> {
     const uid = regarding.metadata?.uid ?? '';
-    const bucket = this.buckets.get(uid) ?? new TokenBucket(PER_OBJECT);
-    this.buckets.set(uid, bucket);
-    if (!bucket.tryTake()) return;
+    const id = JSON.stringify([uid, event]);
+    if (!this.series.has(id) && !this.bucketOf(uid).tryTake()) return;
     try {
-      await this.write(regarding, event, JSON.stringify([uid, event]));
+      await this.write(regarding, event, id);
     } catch (error) {
       this.logger.warn({part: 'events', err: error, reason: event.reason}, 'event not written');
     }
+  }
+
+  private bucketOf(uid: string): TokenBucket {
+    const bucket = this.buckets.get(uid) ?? new TokenBucket(PER_OBJECT);
+    this.buckets.set(uid, bucket);
+    return bucket;
   }
 
   private async write(regarding: KubernetesObject, event: OperatorEvent, id: string): Promise<void> {
