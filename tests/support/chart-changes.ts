@@ -136,6 +136,10 @@ export const changes: Readonly<Record<string, Change>> = {
   'crds.manage': {to: false},
   'serviceMonitor.enabled': {to: true},
   'serviceMonitor.labels': {to: {a: 'b'}, beside: monitored},
+  'prometheusRule.enabled': {to: true},
+  'prometheusRule.labels': {to: {a: 'b'}, beside: {'prometheusRule.enabled': true}},
+  'grafanaDashboard.enabled': {to: true},
+  'grafanaDashboard.labels': {to: {a: 'b'}, beside: {'grafanaDashboard.enabled': true}},
   'serviceMonitor.interval': {to: '1m', beside: monitored},
 };
 
