@@ -133,6 +133,13 @@ async function carryOn(client: Client, {schema, scratch}: Switch): Promise<void>
     `insert into ${old}.revogacao (usuario_id)
      select id from ${old}.usuario union select id from ${fresh}.usuario`,
   );
+  // Answers that processes keep are of the tables that go.
+  await client.query(
+    `insert into ${old}.versao (tabela, versao)
+     select relname, 1 from pg_trigger join pg_class c on c.oid = tgrelid
+      where tgname = 'marcar_versao' and relnamespace = quote_ident($1)::regnamespace`,
+    [scratch],
+  );
 }
 
 /** @throws StartupError for what cannot be one, which no name of ours is */

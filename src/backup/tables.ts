@@ -29,6 +29,8 @@ export const tables = {
   // What running processes have to forget, and how many guesses an attacker has left: neither goes back in time.
   revogacao: 'stays',
   tentativa_login: 'stays',
+  // What running processes know answers by: it only ever grows.
+  versao: 'stays',
   // The schema is that of the release, whatever the archive's was.
   migracao: 'stays',
 } as const satisfies Readonly<Record<string, 'copied' | 'stays' | 'emptied'>>;
