@@ -22,6 +22,8 @@ describe('a process that is told to stop', function () {
     (service = await ServiceProcess.start('api', {
       DATABASE_URL: database.url,
       DRAIN_SECONDS: String(drainSeconds),
+      // A read that is kept waits for no table.
+      RESPONSE_CACHE: 'off',
     }));
   /** Asks over a connection that is kept, where the answer allows it. */
   const asking = (api: ServiceProcess) => {
