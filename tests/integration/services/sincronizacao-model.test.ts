@@ -29,9 +29,10 @@ describe('the rules of the synchronisation', function () {
 
   it(`hold over ${HISTORIES} random histories, undoing included`, async () => {
     let list: readonly RegionalItem[] = [];
-    const client: Pick<RegionaisClient, 'fetchAll'> = {fetchAll: () => Promise.resolve([...list])};
     const {app} = running.api;
-    app.bind(ClientKeys.REGIONAIS).to(client as RegionaisClient);
+    const client: Pick<RegionaisClient, 'fetchAll'> = {fetchAll: () => Promise.resolve([...list])};
+    // Whoever uses the client has it since the start.
+    Object.assign(await app.get(ClientKeys.REGIONAIS), client);
     const syncs = await app.get<SincronizacaoService>('services.SincronizacaoService');
     const byHand = await app.get<RegionalService>('services.RegionalService');
 
