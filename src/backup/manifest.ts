@@ -49,12 +49,12 @@ export type TableFile = Manifest['tables'][number];
 
 /** Id of a new archive: the time, and something of its own. */
 export function newArchiveId(now: Date): string {
-  return `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(2).toString('hex')}`;
+  return `${now.toISOString().replace(/[-:.]/g, '')}-${randomBytes(2).toString('hex')}`;
 }
 
-/** When an archive was begun, to the second. */
+/** When an archive was begun. */
 export function timeOf(id: string): Date {
-  return new Date(id.replace(/^(....)(..)(..T..)(..)(..Z).*$/, '$1-$2-$3:$4:$5'));
+  return new Date(id.replace(/^(....)(..)(..T..)(..)(..)(...Z).*$/, '$1-$2-$3:$4:$5.$6'));
 }
 
 export const folderOf = (id: string): string => `${ARCHIVES}${id}/`;

@@ -61,7 +61,7 @@ describe('npm run backup, restore and drill', () => {
     const nothing = await run('drill');
     expect(nothing.exitCode).to.equal(BACKUP_EXIT.noArchive);
     expect(nothing.output).to.match(/^There is no archive in .*; make one: npm run backup\.$/m);
-    const named = await run('restore', '20200101T000000Z-abcd');
-    expect(named.output).to.match(/^There is no archive 20200101T000000Z-abcd in/);
+    const named = await run('restore', '20200101T000000000Z-abcd');
+    expect(named.output).to.match(/^There is no archive 20200101T000000000Z-abcd in/);
   });
 });
