@@ -3,7 +3,8 @@ export type Versions = ReadonlyMap<string, number>;
 
 /**
  * What the versions of tables are now. Who asks gets a reading that began after the question, so it knows of every change
- * that was committed before; all who ask while one reading runs share the next one.
+ * that was committed before; all who ask while one reading runs share the next one. Where that one fails they are told so,
+ * too: a database that hangs must not be waited for twice.
  */
 export class TableVersions {
   private running?: Promise<Versions>;
@@ -16,7 +17,10 @@ export class TableVersions {
     if (!this.running) return this.begin();
     this.next ??= this.running.then(
       () => this.begin(),
-      () => this.begin(),
+      (error: unknown) => {
+        this.next = undefined;
+        throw error;
+      },
     );
     return this.next;
   }

@@ -36,13 +36,16 @@ describe('versions of tables', () => {
     expect(readings).to.have.length(2);
   });
 
-  it('are asked for again after a reading that failed', async () => {
+  it('that could not be read are told so to all who ask meanwhile, and asked for again after that', async () => {
     const {readings, versions} = given();
     const first = versions.current();
     const meanwhile = versions.current();
     readings[0]!.reject(new Error('away'));
     await expect(first).to.be.rejectedWith('away');
+    await expect(meanwhile).to.be.rejectedWith('away');
+    expect(readings).to.have.length(1);
+    const later = versions.current();
     readings[1]!.resolve(of(1));
-    expect(await meanwhile).to.eql(of(1));
+    expect(await later).to.eql(of(1));
   });
 });
