@@ -14,7 +14,7 @@ import {writeCommonHeaders, writeProblem} from './writer';
 /** Probes have to be answered always, and connections that last as long as a client likes are no load by themselves. */
 const EXEMPT = /^\/(actuator|health|ready|live|ws|socket\.io|objetos|api\/v1\/eventos(\?|$))/;
 /** How long a request should wait for those before it. Some need several turns, and all of them a second at most. */
-const WAIT_SECONDS = 0.15;
+const WAIT_SECONDS = 0.25;
 const ADJUST_EVERY_MS = 250;
 /** Weight of the newest reading. */
 const NEWEST = 0.4;
