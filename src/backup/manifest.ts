@@ -10,7 +10,7 @@ import type {Vault} from './types';
 /** Version of the format. A reader refuses what is newer than it knows. */
 const FORMAT = 1;
 const ARCHIVES = 'archives/';
-const ID = /^\d{8}T\d{6}Z-[0-9a-f]{4}$/;
+const ID = /^\d{8}T\d{9}Z-[0-9a-f]{4}$/;
 const MANIFEST = 'manifest.json';
 /** Written last, in the form of `sha256sum`: an archive without it is none. */
 const SEAL = 'manifest.json.sha256';
