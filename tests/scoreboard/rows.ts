@@ -73,7 +73,10 @@ export const rows: Readonly<Record<string, Row>> = {
   K8: verdicts,
 };
 
-/** Rows that do not pass yet: they run when they are named, and only then. `docs/performance.md` and `docs/reliability.md` tell their figures. */
+/**
+ * Rows that do not pass yet: they run when they are named, and only then. `docs/performance.md` and `docs/reliability.md`
+ * tell their figures.
+ */
 export const unmet: Readonly<Record<string, Row>> = {
   P1: listed,
   P2: listedFromCache,
