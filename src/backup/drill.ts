@@ -1,4 +1,4 @@
-import {Client} from 'pg';
+import type {Client} from 'pg';
 import {StartupError} from '../config/startup-error';
 import {pendingMigrations} from '../datasources/migrations';
 import {openSession} from '../datasources/migration-session';
@@ -6,9 +6,9 @@ import type {ObjectStore} from '../storage/types';
 import type {Manifest} from './manifest';
 import {ObjectFile, objectsOf} from './object-list';
 import {drain, Summing} from './packed-file';
+import {requireRows} from './require-rows';
 import {restore} from './restore';
 import {withScratchDatabase} from './scratch-database';
-import {quoted} from './sql';
 import type {Vault, Work} from './types';
 
 /** One cover of a hundred is looked at, and so many at least. */
@@ -66,20 +66,12 @@ export async function drill(
 }
 
 /** @throws StartupError when the schema is not this release's, or a table has not its rows */
-async function countRows(url: string, {tables}: Manifest, {signal, log}: Work): Promise<number> {
+async function countRows(url: string, archive: Manifest, {signal, log}: Work): Promise<number> {
   const client: Client = await openSession(url, {waitSeconds: 0, signal, log});
   try {
     const pending = await pendingMigrations(async sql => (await client.query<{name: string}>(sql)).rows);
     if (pending.length > 0) throw new StartupError(`The restored schema lacks ${pending.join(', ')}.`);
-    let total = 0;
-    for (const {name, file} of tables) {
-      const {rows} = await client.query<{count: string}>(`select count(*) from ${quoted(name)}`);
-      const count = Number(rows[0]!.count);
-      if (count !== file.lines)
-        throw new StartupError(`${name} has ${count} rows in place of ${file.lines}.`);
-      total += count;
-    }
-    return total;
+    return await requireRows(client, archive);
   } finally {
     await client.end();
   }

@@ -3,6 +3,7 @@ import {mkdir, open, readdir, rename, rm, stat} from 'node:fs/promises';
 import {dirname, join, relative, sep} from 'node:path';
 import type {Readable} from 'node:stream';
 import {StartupError} from '../config/startup-error';
+import {writeDurably} from '../storage/durable-file';
 import type {Bytes} from '../storage/types';
 import {vaultUnusable} from './archive-error';
 import {compareKeys} from './ordered';
@@ -61,22 +62,12 @@ export class FolderVault implements Vault {
   private async write(key: string, content: Bytes): Promise<number> {
     const [path, partial] = [this.pathOf(key), join(this.folder, PARTIAL, randomUUID())];
     await mkdir(dirname(path), {recursive: true, mode: 0o700});
-    const file = await open(partial, 'wx', 0o600);
-    try {
-      let size = 0;
-      for await (const chunk of content) {
-        await file.writeFile(chunk);
-        size += chunk.length;
-      }
-      await file.datasync();
-      await rename(partial, path);
-      return size;
-    } catch (error) {
+    const size = await writeDurably(partial, content);
+    await rename(partial, path).catch(async (error: unknown) => {
       await rm(partial, {force: true});
       throw error;
-    } finally {
-      await file.close();
-    }
+    });
+    return size;
   }
 
   private pathOf(key: string): string {

@@ -9,6 +9,7 @@ import {checkArchive, requireKnownArchive} from './archive-check';
 import {endingWith} from './ending';
 import type {Manifest} from './manifest';
 import {RestoredObjects, restoreObjects} from './object-restore';
+import {requireRows} from './require-rows';
 import {dropFormer, switchSchemas} from './schema-switch';
 import {ScratchSchema} from './scratch-schema';
 import {quoted, schemaOf} from './sql';
@@ -109,7 +110,7 @@ export async function load(
   try {
     await scratch.load(vault, archive, work);
     await scratch.setSequences(archive);
-    await scratch.verify(archive);
+    await requireRows(client, archive);
     await scratch.migrate({log: work.log});
     await scratch.finish();
     return scratch;

@@ -2,6 +2,7 @@ import type {Readable} from 'node:stream';
 import {StartupError} from '../config/startup-error';
 import type {BackupConfig} from '../config/backup-config';
 import {Problem} from '../problems/problem';
+import {codeOf, ensureBucket, removeAll} from '../storage/s3-bucket';
 import {openClients, S3Clients} from '../storage/s3-clients';
 import {upload} from '../storage/s3-upload';
 import type {Bytes} from '../storage/types';
@@ -25,9 +26,7 @@ export class S3Vault implements Vault {
 
   async ensureReady(): Promise<void> {
     const {bucket, region, encryption} = this.settings;
-    await this.translating(async ({ready}) => {
-      if (!(await ready.bucketExists(bucket))) await ready.makeBucket(bucket, region);
-    });
+    await this.translating(({ready}) => ensureBucket(ready, bucket, region));
     if (encryption !== 'off') await this.askForEncryption();
   }
 
@@ -63,14 +62,8 @@ export class S3Vault implements Vault {
   }
 
   remove(keys: readonly string[]): Promise<void> {
-    return this.translating(async ({data}) => {
-      for (let i = 0; i < keys.length; i += PAGE_SIZE) {
-        const names = keys.slice(i, i + PAGE_SIZE).map(key => this.keyOf(key));
-        const answers = await data.removeObjects(this.settings.bucket, names);
-        const [failed] = answers.filter(answer => answer?.Error);
-        if (failed) throw new Error(`a file was not removed: ${JSON.stringify(failed.Error)}`);
-      }
-    });
+    const names = keys.map(key => this.keyOf(key));
+    return this.translating(({data}) => removeAll(data, this.settings.bucket, names));
   }
 
   close(): void {
@@ -115,5 +108,3 @@ export class S3Vault implements Vault {
     }
   }
 }
-
-const codeOf = (error: unknown): string => (error as {code?: string}).code ?? '';

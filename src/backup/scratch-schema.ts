@@ -66,15 +66,6 @@ export class ScratchSchema {
     await migrate({databaseUrl: this.databaseUrl, sampleData: false, beside: true, through, log});
   }
 
-  /** Counts every table. @throws StartupError when one has not the rows that the archive has */
-  async verify({tables}: Manifest): Promise<void> {
-    for (const {name, file} of tables) {
-      const {rows} = await this.client.query<{count: string}>(`select count(*) from ${quoted(name)}`);
-      if (Number(rows[0]!.count) !== file.lines)
-        throw new StartupError(`${name} has ${rows[0]!.count} rows in place of ${file.lines}.`);
-    }
-  }
-
   /** Once it is of this release. @throws StartupError when what is counted of the rows is not what there is */
   async finish(): Promise<void> {
     const {rows} = await this.client.query<{wrong: string | null}>(

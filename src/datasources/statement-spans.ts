@@ -1,5 +1,5 @@
-import {isTracing, Kind, openStep} from '../tracing/spans';
-import type {OpenSpan} from '../tracing/types';
+import type {SpanOptions} from '@opentelemetry/api';
+import {inStep, isTracing, Kind, openStep} from '../tracing/spans';
 
 type Callback = (error: unknown, result?: unknown) => void;
 
@@ -11,17 +11,8 @@ interface Executor {
 const WORD = /^\s*(\w+)/;
 
 /** Runs a statement of our own, as a step of the trace that there may be: with its text, and never with values. */
-export async function traced<T>(sql: string, run: () => Promise<T>): Promise<T> {
-  const span = isTracing() ? openStatement(sql) : undefined;
-  if (!span) return run();
-  try {
-    const result = await run();
-    span.end({error: undefined});
-    return result;
-  } catch (error) {
-    span.end({error});
-    throw error;
-  }
+export function traced<T>(sql: string, run: () => Promise<T>): Promise<T> {
+  return isTracing() ? inStep(operationOf(sql), () => statementSpan(sql), run) : run();
 }
 
 /** From now on each statement of a trace that the framework makes is a step of it: with its text, in which values are `$1`, and never with values. */
@@ -29,7 +20,7 @@ export function traceStatements(connector: object): void {
   const executor = connector as Executor;
   const execute = executor.executeSQL.bind(executor);
   executor.executeSQL = (sql, params, options, callback) => {
-    const span = isTracing() ? openStatement(sql) : undefined;
+    const span = isTracing() ? openStep(operationOf(sql), () => statementSpan(sql)) : undefined;
     if (!span) return execute(sql, params, options, callback);
     execute(sql, params, options, (error, result) => {
       span.end({error: error ?? undefined});
@@ -38,10 +29,15 @@ export function traceStatements(connector: object): void {
   };
 }
 
-function openStatement(sql: string): OpenSpan | undefined {
-  const operation = (WORD.exec(sql)?.[1] ?? 'SQL').toUpperCase();
-  return openStep(operation, () => ({
+const operationOf = (sql: string): string => (WORD.exec(sql)?.[1] ?? 'SQL').toUpperCase();
+
+function statementSpan(sql: string): SpanOptions {
+  return {
     kind: Kind.CLIENT,
-    attributes: {'db.system.name': 'postgresql', 'db.operation.name': operation, 'db.query.text': sql},
-  }));
+    attributes: {
+      'db.system.name': 'postgresql',
+      'db.operation.name': operationOf(sql),
+      'db.query.text': sql,
+    },
+  };
 }

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import type {Readable} from 'node:stream';
 import {problems} from '../problems/catalogue';
 import {Problem} from '../problems/problem';
+import {writeDurably} from './durable-file';
 import {StorageKeys} from './keys';
 import type {LocalLinks} from './local-links';
 import {
@@ -41,7 +42,7 @@ export class LocalStore implements ObjectStore {
 
   /** On the disk before it counts as written. */
   put(key: string, content: Bytes): Promise<number> {
-    return translating(this.write(key, content));
+    return translating(writeDurably(this.pathOf(key), content));
   }
 
   async read(key: string): Promise<Readable> {
@@ -94,26 +95,6 @@ export class LocalStore implements ObjectStore {
 
   private async make(): Promise<void> {
     await mkdir(this.folder, {recursive: true, mode: 0o700});
-  }
-
-  private async write(key: string, content: Bytes): Promise<number> {
-    const path = this.pathOf(key);
-    const file = await open(path, 'wx', 0o600);
-    try {
-      let size = 0;
-      for await (const chunk of content) {
-        // `write` alone may take less than the whole.
-        await file.writeFile(chunk);
-        size += chunk.length;
-      }
-      await file.datasync();
-      return size;
-    } catch (error) {
-      await rm(path, {force: true});
-      throw error;
-    } finally {
-      await file.close();
-    }
   }
 
   /** Letters of a key that mean something to a file system are written otherwise. */

@@ -6,6 +6,7 @@ import {problems} from '../problems/catalogue';
 import {Problem} from '../problems/problem';
 import {attachment} from './content-disposition';
 import {StorageKeys} from './keys';
+import {codeOf, ensureBucket, removeAll} from './s3-bucket';
 import {openClients, S3Clients} from './s3-clients';
 import {upload} from './s3-upload';
 import {
@@ -58,13 +59,7 @@ export class S3Store implements ObjectStore, LifeCycleObserver {
   }
 
   ensureReady(): Promise<void> {
-    return this.translating(async ({ready}) => {
-      if (await ready.bucketExists(this.bucket)) return;
-      await ready.makeBucket(this.bucket, this.settings.region).catch((error: unknown) => {
-        // Another process was faster.
-        if (!/^BucketAlready/.test(codeOf(error))) throw error;
-      });
-    });
+    return this.translating(({ready}) => ensureBucket(ready, this.bucket, this.settings.region));
   }
 
   put(key: string, content: Bytes, {contentType}: {contentType: ObjectType}): Promise<number> {
@@ -87,13 +82,7 @@ export class S3Store implements ObjectStore, LifeCycleObserver {
   }
 
   remove(keys: readonly string[]): Promise<void> {
-    return this.translating(async ({data}) => {
-      if (keys.length === 0) return;
-      const answers = await data.removeObjects(this.bucket, [...keys]);
-      // What was not there is no error to S3; anything else is.
-      const [failed] = answers.filter(answer => answer?.Error);
-      if (failed) throw new Error(`an object was not removed: ${JSON.stringify(failed.Error)}`);
-    });
+    return this.translating(({data}) => removeAll(data, this.bucket, keys));
   }
 
   async *list(): AsyncGenerator<readonly ObjectEntry[]> {
@@ -153,5 +142,3 @@ export class S3Store implements ObjectStore, LifeCycleObserver {
     }
   }
 }
-
-const codeOf = (error: unknown): string => (error as {code?: string}).code ?? '';

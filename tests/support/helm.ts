@@ -1,10 +1,8 @@
-import {spawn} from 'node:child_process';
 import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {text} from 'node:stream/consumers';
 import {parseAllDocuments} from 'yaml';
 import type {Manifest} from '../../src/operator/api/manifest';
-import type {Said} from './kubectl';
+import {run, Said} from './kubectl';
 import {ROOT} from './source-files';
 import {findTool} from './tool';
 
@@ -16,16 +14,8 @@ const KUBERNETES = ['--kube-version', '1.34.0'];
 export const hasHelm = (): boolean => findTool('helm') !== undefined;
 
 /** Runs helm on the cluster of `KUBECONFIG`. @param stdin what it reads from `-f -` */
-export async function helm(args: readonly string[], stdin = ''): Promise<Said> {
-  const child = spawn(findTool('helm')!, args);
-  child.stdin.end(stdin);
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return {exitCode, stdout, stderr};
-}
+export const helm = (args: readonly string[], stdin = ''): Promise<Said> =>
+  run(findTool('helm')!, args, {stdin});
 
 /** The sets of values that tests render, by name, with the path of each. */
 export const valueSets: readonly (readonly [name: string, file: string])[] = readdirSync(VALUES)

@@ -12,9 +12,13 @@ export interface Said {
   readonly stderr: string;
 }
 
-/** Runs kubectl on the cluster of `KUBECONFIG`. @param stdin what it reads from `-f -` */
-export async function kubectl(args: readonly string[], stdin = ''): Promise<Said> {
-  const child = spawn('kubectl', args, {env: {...process.env, PATH}});
+/** Runs a program to its end. @param stdin what it reads */
+export async function run(
+  program: string,
+  args: readonly string[],
+  {stdin = '', env = process.env}: {readonly stdin?: string; readonly env?: NodeJS.ProcessEnv} = {},
+): Promise<Said> {
+  const child = spawn(program, args, {env});
   child.stdin.end(stdin);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
@@ -23,3 +27,7 @@ export async function kubectl(args: readonly string[], stdin = ''): Promise<Said
   const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return {exitCode, stdout, stderr};
 }
+
+/** Runs kubectl on the cluster of `KUBECONFIG`. @param stdin what it reads from `-f -` */
+export const kubectl = (args: readonly string[], stdin = ''): Promise<Said> =>
+  run('kubectl', args, {stdin, env: {...process.env, PATH}});
