@@ -8,7 +8,8 @@ import {PageRequest, Slice} from '../models/page';
 import {TipoArtista} from '../models/tipo-artista';
 import {problems} from '../problems/catalogue';
 import {recordEvents} from './evento-statement';
-import {Counted, escapeLike, ListSource, listStatement, toSlice} from './list-statement';
+import {escapeLike, ListSource} from './list-statement';
+import {readPage} from './read-page';
 import {rowsOf} from './rows';
 
 export type AlbumRow = Pick<Album, 'id' | 'nome'>;
@@ -168,8 +169,6 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
     source: Pick<ListSource, 'where' | 'params'>,
     page: PageRequest,
   ): Promise<Slice<AlbumRow>> {
-    const list = {table: 'album', columns: ['id', 'nome'], ...source} as const;
-    const {sql, params, isPrepared} = listStatement(list, page);
-    return toSlice(await rowsOf<Counted<AlbumRow>>(this.catalogo, sql, params, {isPrepared}), page);
+    return readPage(this.catalogo, {table: 'album', columns: ['id', 'nome'], ...source}, page);
   }
 }

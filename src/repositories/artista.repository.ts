@@ -6,7 +6,8 @@ import {ArtistaChange, NewArtista} from '../models/new-artista.model';
 import {PageRequest, Slice} from '../models/page';
 import {problems} from '../problems/catalogue';
 import {translating} from './database-errors';
-import {Counted, escapeLike, listStatement, toSlice} from './list-statement';
+import {escapeLike} from './list-statement';
+import {readPage} from './read-page';
 import {rowsOf} from './rows';
 
 export type ArtistaRow = Pick<Artista, 'id' | 'nome' | 'tipo'>;
@@ -77,9 +78,7 @@ export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
     where?: string,
     params?: readonly unknown[],
   ): Promise<Slice<ArtistaRow>> {
-    const list = {table: 'artista', columns: COLUMNS, where, params} as const;
-    const {sql, params: all, isPrepared} = listStatement(list, page);
-    return toSlice(await rowsOf<Counted<ArtistaRow>>(this.catalogo, sql, all, {isPrepared}), page);
+    return readPage(this.catalogo, {table: 'artista', columns: COLUMNS, where, params}, page);
   }
 }
 

@@ -24,6 +24,11 @@ const CALM_LIMIT = 256;
 const MAX_LIMIT = 2_000;
 /** Part of the way back to it at each adjustment. */
 const RELAX = 0.1;
+/**
+ * Refused in one turn of the loop. Whoever was admitted waits a turn for each answer of the database, so turns stay short;
+ * those who wait to be refused send nothing meanwhile.
+ */
+const REFUSED_A_TURN = 32;
 /** After so long without a refusal it is over. */
 const OVER_MS = 5_000;
 /** Always the same one: most of what another would cost is the trace of its stack, which nobody reads. */
@@ -46,6 +51,8 @@ export class Admission {
   private adjustedAt = performance.now();
   private refusedAt = -Infinity;
   private refusedCount = 0;
+  /** One for each connection at most. */
+  private toRefuse: [request: IncomingMessage, response: ServerResponse][] = [];
   private readonly refused: Counter;
 
   constructor(
@@ -74,8 +81,7 @@ export class Admission {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       if (this.admits(request, response))
         for (const listener of listeners) listener.call(server, request, response);
-      // Even one without a body is not complete yet, and its answer would end the connection. What is small is by then.
-      else setImmediate(() => this.refuse(request, response));
+      else this.refuseSoon(request, response);
     });
     const timer = setInterval(() => this.adjust(), ADJUST_EVERY_MS).unref();
     server.once('close', () => clearInterval(timer));
@@ -107,6 +113,16 @@ export class Admission {
       response.off('close', answered);
       this.running--;
     };
+  }
+
+  /** Even one without a body is not complete yet, and its answer would end the connection. What is small is a turn later. */
+  private refuseSoon(request: IncomingMessage, response: ServerResponse): void {
+    if (this.toRefuse.push([request, response]) === 1) setImmediate(() => this.refuseSome());
+  }
+
+  private refuseSome(): void {
+    for (const exchange of this.toRefuse.splice(0, REFUSED_A_TURN)) this.refuse(...exchange);
+    if (this.toRefuse.length > 0) setImmediate(() => this.refuseSome());
   }
 
   private refuse(request: IncomingMessage, response: ServerResponse): void {

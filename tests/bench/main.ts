@@ -2,6 +2,7 @@ import {stopDatabaseServer} from '../support/database';
 import {benchApi} from './api.bench';
 import {benchEvents} from './events.bench';
 import {benchRegionais} from './regionais.bench';
+import {benchScale} from './scale.bench';
 import {benchSockets} from './sockets.bench';
 import {benchTraces} from './traces.bench';
 import {benchStart} from './start.bench';
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   api: benchApi,
   eventos: benchEvents,
   regionais: benchRegionais,
+  scale: benchScale,
   sockets: benchSockets,
   traces: benchTraces,
   start: benchStart,

@@ -26,6 +26,8 @@ export interface Case {
 }
 
 export interface RoundOptions {
+  /** The servers have the same data, so their answers are compared beforehand. */
+  readonly isSameData?: boolean;
   readonly rounds: number;
   readonly seconds: number;
   readonly warmUpSeconds: number;
@@ -33,12 +35,12 @@ export interface RoundOptions {
 
 /**
  * Loads the servers of each case in turn, round after round, so that whatever slows the machine for a while slows all of
- * them. Beforehand their answers are compared: the same bytes.
+ * them.
  * @throws Error when answers differ, or one was wrong
  */
 export async function measureRounds(
   cases: readonly Case[],
-  {rounds, seconds, warmUpSeconds}: RoundOptions,
+  {rounds, seconds, warmUpSeconds, isSameData = true}: RoundOptions,
 ): Promise<Measured[]> {
   const generator = fork(GENERATOR, [], {execArgv: []});
   const load = async (target: Target, steps: readonly LoadStep[], length: number): Promise<LoadFigures> => {
@@ -52,6 +54,7 @@ export async function measureRounds(
     const measured: Measured[] = [];
     for (const {scenario, targets} of cases) {
       const sides = await prepare(scenario, targets);
+      if (isSameData) compare(scenario, sides);
       for (const {target, steps} of sides) await load(target, steps, warmUpSeconds);
       for (let round = 1; round <= rounds; round++) {
         for (const {target, steps} of sides) {
@@ -80,12 +83,11 @@ interface Side {
   readonly steps: readonly LoadStep[];
 }
 
-async function prepare(scenario: Scenario, targets: readonly Target[]): Promise<Side[]> {
-  const sides = await Promise.all(
-    targets.map(async target => ({target, steps: await scenario.steps(target)})),
-  );
+function prepare(scenario: Scenario, targets: readonly Target[]): Promise<Side[]> {
+  return Promise.all(targets.map(async target => ({target, steps: await scenario.steps(target)})));
+}
+
+function compare({name}: Scenario, sides: readonly Side[]): void {
   const answers = sides.map(({steps}) => JSON.stringify(steps.map(({body}) => body)));
-  if (new Set(answers).size > 1)
-    throw new Error(`${scenario.name}: the answers differ: ${answers.join(' | ')}`);
-  return sides;
+  if (new Set(answers).size > 1) throw new Error(`${name}: the answers differ: ${answers.join(' | ')}`);
 }

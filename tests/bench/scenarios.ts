@@ -11,17 +11,17 @@ export interface Scenario {
 /** Different rows, so that neither side has a single one at hand. */
 const IDS = 97;
 
-async function bodyOf({port, headers}: Target, path: string): Promise<string> {
+async function ask({port, headers}: Target, path: string): Promise<{body: string; link: string}> {
   const [name = '', value = ''] = headers.trim().split(': ');
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, {headers: name ? {[name]: value} : {}});
   const body = await answer.text();
   if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${body}`);
-  return body;
+  return {body, link: answer.headers.get('link') ?? ''};
 }
 
 const get = async (target: Target, path: string): Promise<LoadStep> => ({
   text: `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${target.port}\r\n${target.headers}\r\n`,
-  body: await bodyOf(target, path),
+  body: (await ask(target, path)).body,
 });
 
 export const listOfTwenty: Scenario = {
@@ -34,6 +34,21 @@ export const byId: Scenario = {
   steps: target =>
     Promise.all(Array.from({length: IDS}, (_, i) => get(target, `/api/v1/album/${i * 97 + 1}`))),
 };
+
+/** Behind a cursor. @param page whose `next` it is */
+export const deepPage = (pageOf: (target: Target) => number): Scenario => ({
+  name: 'page behind a cursor, half way',
+  steps: async target => {
+    const {link} = await ask(target, `/api/v1/album?size=20&page=${pageOf(target)}`);
+    return [await get(target, /<([^>]+)>; rel="next"/.exec(link)![1]!)];
+  },
+});
+
+/** @param nomes one request each */
+export const search = (name: string, nomes: readonly string[]): Scenario => ({
+  name,
+  steps: target => Promise.all(nomes.map(nome => get(target, `/api/v1/album?nome=${nome}`))),
+});
 
 export const create: Scenario = {
   name: 'create an album with its event',

@@ -1,5 +1,6 @@
 import {created, listed, listedFromCache, readById} from '../bench/api.bench';
 import {regionalSync} from '../bench/regionais.bench';
+import {growth} from '../bench/scale.bench';
 import {subscribers} from '../bench/sockets.bench';
 import {start} from '../bench/start.bench';
 import {stompAbuse} from '../bench/stomp-abuse.bench';
@@ -38,6 +39,7 @@ import {workerKilled} from './worker-killed';
 
 /** The rows that there are, by id, in the order in which they run. */
 export const rows: Readonly<Record<string, Row>> = {
+  P5: growth,
   P6: regionalSync,
   P7: subscribers,
   P8: uploads,
