@@ -47,6 +47,7 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
 
   app.bind(DatasourceKeys.DATABASE_SETTINGS).to({
     url: databaseUrl,
+    poolerUrl: config.database.poolerUrl,
     poolSize: config.database.poolSize,
     // Each connection and each try; that the service itself is away is told once, by the watch of dependencies.
     onError: error => logger.debug({err: error, part: 'database'}, 'database connection lost'),

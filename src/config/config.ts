@@ -40,6 +40,8 @@ export interface Config {
   readonly database: {
     /** Absent: the embedded one is started. */
     readonly url?: string;
+    /** The same database through a pooler of transactions. */
+    readonly poolerUrl?: string;
     readonly poolSize: number;
     /** How long a start waits for it. */
     readonly waitSeconds: number;
@@ -117,6 +119,7 @@ export function loadConfig(env: Environment): Config {
   const production = text('NODE_ENV') === 'production';
   const port = number('PORT', text('PORT'));
   const databaseUrl = text('DATABASE_URL') || undefined;
+  const poolerUrl = text('DATABASE_POOLER_URL') || undefined;
   const config: Config = {
     production,
     port,
@@ -126,6 +129,7 @@ export function loadConfig(env: Environment): Config {
     dataDir: resolve(text('DATA_DIR')),
     database: {
       url: databaseUrl && parseUrl('DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:']),
+      poolerUrl: poolerUrl && parseUrl('DATABASE_POOLER_URL', poolerUrl, ['postgres:', 'postgresql:']),
       poolSize: number('DATABASE_POOL_SIZE', text('DATABASE_POOL_SIZE')),
       waitSeconds: number('DATABASE_WAIT_SECONDS', text('DATABASE_WAIT_SECONDS')),
       migrateOnStart: text('MIGRATE_ON_START')

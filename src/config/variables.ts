@@ -68,6 +68,12 @@ export const variables = {
     en: 'PostgreSQL 13 or later; empty: the embedded one is started',
     pt: 'PostgreSQL 13 ou mais novo; vazio: inicia o embutido',
   },
+  DATABASE_POOLER_URL: {
+    kind: 'text',
+    secret: true,
+    en: 'the same database behind a pooler that shares connections between transactions, such as PgBouncer: all but what needs a session of its own goes there',
+    pt: 'o mesmo banco por trás de um pooler que divide conexões entre transações, como o PgBouncer: tudo o que não precisa de sessão própria vai por ele',
+  },
   DATABASE_POOL_SIZE: {
     kind: 'number',
     default: '10',

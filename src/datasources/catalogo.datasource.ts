@@ -9,6 +9,8 @@ import {traceStatements} from './statement-spans';
 /** How to reach the database. */
 export interface DatabaseSettings {
   readonly url: string;
+  /** Where a pooler gives a connection to one transaction after the other: nothing may be kept on it between two. */
+  readonly poolerUrl?: string;
   readonly poolSize: number;
   /** Told of connections that break; without a listener they would end the process. */
   readonly onError: (error: Error) => void;
@@ -26,31 +28,39 @@ interface PostgresqlConnector {
 const CONNECT_TIMEOUT_MS = 1_500;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 30_000;
+/** Told to the server at the start of a session, which a pooler of transactions refuses; there they belong to the role. */
+const SESSION_LIMITS = {
+  statement_timeout: STATEMENT_TIMEOUT_MS,
+  idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+};
 
 /** The pool of connections to PostgreSQL that all repositories share. */
 @lifeCycleObserver('datasource', {scope: BindingScope.SINGLETON})
 export class CatalogoDataSource extends juggler.DataSource implements LifeCycleObserver {
   static readonly dataSourceName = 'catalogo';
+  /** Whether what is prepared on a connection is there the next time. */
+  readonly keepsStatements: boolean;
   private readonly connections = new Set<PoolClient>();
 
   constructor(@inject(DatasourceKeys.DATABASE_SETTINGS) settings: DatabaseSettings) {
+    const {url, poolerUrl} = settings;
     super({
       name: CatalogoDataSource.dataSourceName,
       connector: postgresqlConnector,
-      url: settings.url,
+      url: poolerUrl ?? url,
       max: settings.poolSize,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
+      ...(poolerUrl === undefined && SESSION_LIMITS),
       // A server that no longer answers at all is given up a little later than one that is slow.
       query_timeout: STATEMENT_TIMEOUT_MS + CONNECT_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
       keepAlive: true,
       application_name: 'artistas-api',
       types: {getTypeParser: typeParser},
       lazyConnect: true,
       defaultIdSort: false,
     });
+    this.keepsStatements = poolerUrl === undefined;
     const connector = this.connector as unknown as PostgresqlConnector;
     const {pg: pool} = connector;
     // Tables of models are found by `search_path`, as those of our own statements and migrations are.

@@ -62,7 +62,7 @@ export class SilenceWatch implements LifeCycleObserver {
   private async ask(): Promise<void> {
     if (!this.client) {
       const client = new Client({
-        connectionString: this.settings.url,
+        connectionString: this.settings.poolerUrl ?? this.settings.url,
         keepAlive: true,
         application_name: 'artistas-watch',
       });

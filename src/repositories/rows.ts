@@ -24,7 +24,7 @@ export async function rowsOf<T extends object>(
   {options, constraints, isPrepared = false}: RowsOptions = {},
 ): Promise<T[]> {
   const {connection} = (options?.['transaction'] ?? {}) as {connection?: PoolClient};
-  const name = isPrepared ? hash('sha1', sql, 'base64url') : undefined;
+  const name = isPrepared && dataSource.keepsStatements ? hash('sha1', sql, 'base64url') : undefined;
   const query = {name, text: sql, values: [...params]};
   const running = traced(sql, () => (connection ?? dataSource.pool).query<T & QueryResultRow>(query));
   return (await translating(running, constraints)).rows;

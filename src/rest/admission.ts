@@ -14,7 +14,7 @@ import {writeCommonHeaders, writeProblem} from './writer';
 /** Probes have to be answered always, and connections that last as long as a client likes are no load by themselves. */
 const EXEMPT = /^\/(actuator|health|ready|live|ws|socket\.io|objetos|api\/v1\/eventos(\?|$))/;
 /** How long a request should wait for those before it. Some need several turns, and all of them a second at most. */
-const WAIT_SECONDS = 0.25;
+const WAIT_SECONDS = 0.15;
 const ADJUST_EVERY_MS = 250;
 /** Weight of the newest reading. */
 const NEWEST = 0.4;
@@ -28,7 +28,7 @@ const RELAX = 0.1;
  * Refused in one turn of the loop. Whoever was admitted waits a turn for each answer of the database, so turns stay short;
  * those who wait to be refused send nothing meanwhile.
  */
-const REFUSED_A_TURN = 32;
+const REFUSED_A_TURN = 64;
 /** After so long without a refusal it is over. */
 const OVER_MS = 5_000;
 /** Always the same one: most of what another would cost is the trace of its stack, which nobody reads. */
