@@ -9,6 +9,7 @@ import {runNode, StopRequest} from './run/child.mjs';
 import {develop} from './run/develop.mjs';
 import {ensureInstalled} from './run/install.mjs';
 import {ensureNode} from './run/node.mjs';
+import {printNotes} from './run/notes.mjs';
 import {writeSbom} from './run/sbom.mjs';
 import {Sentence} from './run/sentence.mjs';
 import {treeState} from './run/tree-state.mjs';
@@ -45,6 +46,7 @@ const commands = {
   bench: () => runBuilt('dist/tests/bench/main.js'),
   scoreboard: () => runBuilt('dist/tests/scoreboard/main.js'),
   sbom: async () => writeSbom(root, await install()),
+  notes: () => printNotes(root, ...rest),
   render: () => runBuilt('dist/src/bin/render.js'),
   generate: () => runBuilt('dist/src/bin/generate.js'),
   verify: async () => {

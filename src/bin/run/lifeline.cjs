@@ -6,4 +6,5 @@ const process = require('node:process');
 const pipe = new Socket({fd: 3});
 pipe.on('error', () => undefined);
 pipe.on('close', () => process.kill(process.pid, 'SIGTERM'));
-pipe.resume().unref();
+// A program that waits for a word from us gets it by the same pipe.
+pipe.on('data', () => process.emit('word')).unref();
