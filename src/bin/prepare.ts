@@ -6,7 +6,7 @@ import {BUNDLED_PARTS, BundledPart} from '../operator/manifests/bundled-secrets'
 import {ApiClient} from '../operator/runtime/api-client';
 import {clusterCredentials} from './cluster-credentials';
 import {ensureSecrets, removeSecrets} from './prepare/bundled-secrets';
-import {upgradeCrd} from './prepare/crd';
+import {upgradeDefinitions} from './prepare/crd';
 import {fail} from './process';
 
 /**
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const release = {name: values.name, namespace: config.lease.namespace};
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   try {
-    if (values.crd) print(await upgradeCrd(client, readBuildInfo().version));
+    if (values.crd) for await (const line of upgradeDefinitions(client, readBuildInfo().version)) print(line);
     for await (const line of ensureSecrets(client, release, wanted!)) print(line);
     for await (const line of removeSecrets(client, release, unwanted!)) print(line);
   } finally {
