@@ -10,11 +10,7 @@ const condition = z.object({
 });
 
 /** What the status of every object of ours begins with. */
-export const observedGeneration = z
-  .int()
-  .min(0)
-  .optional()
-  .describe('Generation that the rest is about.');
+export const observedGeneration = z.int().min(0).optional().describe('Generation that the rest is about.');
 export const conditions = z
   .array(condition)
   .meta({'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['type']})

@@ -6,7 +6,9 @@ import {API_VERSION, BACKUP_KIND, RequestKind, RESTORE_KIND} from './group';
 import {withoutNulls} from './nulls';
 
 const installationRef = z
-  .object({name: installationName().describe('Name of an `ArtistasApi` of this namespace, which has `spec.backup`.')})
+  .object({
+    name: installationName().describe('Name of an `ArtistasApi` of this namespace, which has `spec.backup`.'),
+  })
   .describe('Whose data it is about.');
 
 /** Each is done once, by what it says at the beginning. */
@@ -64,7 +66,11 @@ const backupStatus = z
   .describe('What came of it.');
 const restoreStatus = z.object(outcome).describe('What came of it.');
 
-function request<K extends RequestKind, S extends z.ZodType, T extends z.ZodType>(kind: K, spec: S, status: T) {
+function request<K extends RequestKind, S extends z.ZodType, T extends z.ZodType>(
+  kind: K,
+  spec: S,
+  status: T,
+) {
   const named = z.looseObject({name: requestName().describe('Its name; that of its Job begins with it.')});
   return z.object({
     apiVersion: z.literal(API_VERSION).describe('Version of this schema.'),
@@ -95,4 +101,4 @@ export type ArchiveRequestStatus = NonNullable<ArtistasBackup['status']>;
 const requests = z.discriminatedUnion('kind', [artistasBackup, artistasRestore]);
 
 /** @throws ZodError naming each field that is wrong */
-export const parseRequest = (object: unknown): ArchiveRequest => requests.parse(withoutNulls(object)) as ArchiveRequest;
+export const parseRequest = (object: unknown): ArchiveRequest => requests.parse(withoutNulls(object));

@@ -115,9 +115,7 @@ function work(
     // Two at once would be in each other's way.
     podReplacementPolicy: 'Failed',
     podFailurePolicy: {
-      rules: [
-        {action: 'FailJob', onExitCodes: {containerName: program, operator: 'In', values: [...FINAL]}},
-      ],
+      rules: [{action: 'FailJob', onExitCodes: {containerName: program, operator: 'In', values: [...FINAL]}}],
     },
     template: taskPod(
       cr,

@@ -5,15 +5,7 @@ import type {Manifest} from '../api/manifest';
 
 /** What an object is for: its name ends with it, and a label says it. */
 export type Component =
-  | 'api'
-  | 'worker'
-  | 'migrate'
-  | 'sincronizar'
-  | 'backup'
-  | 'restore'
-  | 'drill'
-  | 'auth'
-  | 'app';
+  'api' | 'worker' | 'migrate' | 'sincronizar' | 'backup' | 'restore' | 'drill' | 'auth' | 'app';
 
 /** Kubernetes' common labels: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
 const NAME_LABEL = 'app.kubernetes.io/name';

@@ -20,7 +20,7 @@ export const TMP_FOLDER = '/tmp';
 export function commonSettings(cr: ArtistasApi): Settings {
   const {database, objectStorage, auth, logLevel} = cr.spec;
   const {endpoint, publicEndpoint, region, bucket} = objectStorage;
-    return {
+  return {
     NODE_ENV: 'production',
     METRICS_PORT: String(METRICS_PORT),
     DATA_DIR: `${TMP_FOLDER}/data`,

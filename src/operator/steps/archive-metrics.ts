@@ -7,7 +7,11 @@ const seconds = (time: string | undefined): number | undefined =>
   time === undefined ? undefined : Date.parse(time) / 1000;
 
 /** What each figure is, and where a status has it. */
-const FIGURES: readonly (readonly [name: string, help: string, of: (status: Status) => number | undefined])[] = [
+const FIGURES: readonly (readonly [
+  name: string,
+  help: string,
+  of: (status: Status) => number | undefined,
+])[] = [
   [
     'backup_last_success_timestamp_seconds',
     'When the last backup of an installation was made',

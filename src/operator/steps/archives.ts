@@ -44,7 +44,9 @@ const drills: Kind<Drill> = {
 };
 
 /** Notes what Jobs that are over have shown, be it by the clock or asked for; each is looked at once. */
-export async function noteArchives(context: Pick<StepContext, 'cr' | 'observed' | 'cluster'>): Promise<ArchiveNews> {
+export async function noteArchives(
+  context: Pick<StepContext, 'cr' | 'observed' | 'cluster'>,
+): Promise<ArchiveNews> {
   const {status} = context.cr;
   const events: OperatorEvent[] = [];
   const backup = await noted(backups, status?.backup, context, events);

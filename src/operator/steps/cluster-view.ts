@@ -74,7 +74,9 @@ export class ClusterView {
 
   /** All `ArtistasApi`, as the API server has them. */
   all(): StoredObject[] {
-    return (this.objects.get(KIND) ?? []).flatMap(reflector => [...reflector.entries()].map(([, object]) => object));
+    return (this.objects.get(KIND) ?? []).flatMap(reflector =>
+      [...reflector.entries()].map(([, object]) => object),
+    );
   }
 
   /** Whether the cluster has a kind, as far as is known; of what is not watched it is taken to. */

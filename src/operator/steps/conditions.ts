@@ -63,7 +63,12 @@ export function conditionsOf(
 }
 
 /** Conditions of an `ArtistasBackup` or `ArtistasRestore`. @param done what is said when it is done */
-export const requestConditions = (object: Judged, result: StepResult, now: string, done: Claim): Condition[] =>
+export const requestConditions = (
+  object: Judged,
+  result: StepResult,
+  now: string,
+  done: Claim,
+): Condition[] =>
   WAITED_FOR.map(type =>
     result.kind === 'done'
       ? conditionOf(object, type, {...done, holds: type === Conditions.READY}, now)

@@ -33,7 +33,7 @@ export class Deletion {
     if (result.kind === 'wait') {
       const {status} = found as unknown as ArtistasApi;
       const conditions = conditionsOf(cr as ArtistasApi, result, this.parts.now());
-      await this.parts.status.write(found, {...status, conditions} as ArtistasApiStatus);
+      await this.parts.status.write(found, {...status, conditions});
       return {afterMs: result.afterMs};
     }
     await this.parts.events.record(found, {

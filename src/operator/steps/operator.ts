@@ -58,7 +58,8 @@ export class Operator {
         : requests.reconcile(kind as RequestKind, key);
     };
     this.controller = new Controller(reconcile, metrics, logger);
-    const objects = (): readonly ArtistasApi[] => this.view.all() as readonly object[] as readonly ArtistasApi[];
+    const objects = (): readonly ArtistasApi[] =>
+      this.view.all() as readonly object[] as readonly ArtistasApi[];
     watchArchives(metrics.registry, objects);
     metrics.watchState({
       queue: this.controller.queue,

@@ -34,7 +34,8 @@ export class RequestReconciler {
     const installation = this.parts.view.find(`${found.metadata.namespace}/${name}`);
     if (!installation) return wait(Reasons.REFERENCE_MISSING, `There is no ArtistasApi "${name}".`, SOON);
     const cr = parsed(() => parseArtistasApi(installation));
-    if (cr instanceof ZodError) return wait(Reasons.REFERENCE_MISSING, `ArtistasApi "${name}": ${wordsOf(cr)}`);
+    if (cr instanceof ZodError)
+      return wait(Reasons.REFERENCE_MISSING, `ArtistasApi "${name}": ${wordsOf(cr)}`);
     return settle(async () => {
       const served = await this.serve(request, {...cr, status: (installation as ArtistasApi).status});
       note(served.facts);
@@ -53,7 +54,8 @@ export class RequestReconciler {
       observed,
       cluster: new ChildCluster(this.parts, cr, observed.children),
       release: releaseOf(cr),
-      backup: name => view.find(`${cr.metadata.namespace}/${name}`, BACKUP_KIND) as ArtistasBackup | undefined,
+      backup: name =>
+        view.find(`${cr.metadata.namespace}/${name}`, BACKUP_KIND) as ArtistasBackup | undefined,
     });
   }
 
@@ -69,7 +71,7 @@ export class RequestReconciler {
       ...facts,
       phase: phaseOf(result, facts.startTime ?? before?.startTime),
       observedGeneration: found.metadata.generation,
-      conditions: requestConditions(found as StoredObject & {status?: ArchiveRequestStatus}, result, this.parts.now(), done),
+      conditions: requestConditions(found, result, this.parts.now(), done),
     };
   }
 }

@@ -37,8 +37,7 @@ export async function serveRequest(request: ArchiveRequest, context: RequestCont
   const wanted = requestJob(cr, request, {image: release.image}, archive);
   const job = observed.children.get(childKey(wanted));
   if (job) return isOf(job, request) ? follow(job, request, context) : only(nameTaken(wanted.metadata.name));
-  if (cr.spec.suspend)
-    return only(wait(Reasons.SUSPENDED, `ArtistasApi "${name}" is suspended.`, SOON));
+  if (cr.spec.suspend) return only(wait(Reasons.SUSPENDED, `ArtistasApi "${name}" is suspended.`, SOON));
   const ready = await requireReferences({...context, applied: new Map()});
   if (ready.kind !== 'done') return only(ready);
   const other = atWork(observed.children);
@@ -65,7 +64,9 @@ async function follow(job: KeptObject, request: ArchiveRequest, {cluster}: Reque
   const {startTime} = (job.status ?? {}) as V1JobStatus;
   const begun: RequestFacts = startTime ? {startTime: String(startTime)} : {};
   if (conditionOfJob(job, 'Complete')) {
-    const {id, snapshotAt, seconds, rows, objects, bytes, missingObjects} = reportIn(await cluster.endingOf(job));
+    const {id, snapshotAt, seconds, rows, objects, bytes, missingObjects} = reportIn(
+      await cluster.endingOf(job),
+    );
     const ofBackup = request.kind === BACKUP_KIND ? {rows, sizeBytes: bytes, missingObjects} : {};
     const learned = {archive: id, snapshotTime: snapshotAt, durationSeconds: seconds, objects, ...ofBackup};
     return {result: done, facts: {...begun, completionTime: endOf(job), ...without(learned)}};

@@ -9,7 +9,9 @@ const destination = z
   .object({
     endpoint: httpOrigin().describe('URL of an S3.'),
     region: text(63, '^[a-zA-Z0-9-]+$').default('us-east-1').describe('Its region.'),
-    bucket: bucket().describe('Bucket of the archives, made if it is absent. Nothing in it may expire by its age.'),
+    bucket: bucket().describe(
+      'Bucket of the archives, made if it is absent. Nothing in it may expire by its age.',
+    ),
     prefix: text(200, '^[-a-zA-Z0-9._]+(/[-a-zA-Z0-9._]+)*$')
       .optional()
       .describe('What keys in it begin with, of each installation another; absent: `<namespace>/<name>`.'),
@@ -54,6 +56,8 @@ export const backup = z
     drill,
     deletionDeadlineSeconds: integer(30, 86_400)
       .default(900)
-      .describe('With `BackupThenDelete`: when the last backup is not made so long after the deletion, it is given up.'),
+      .describe(
+        'With `BackupThenDelete`: when the last backup is not made so long after the deletion, it is given up.',
+      ),
   })
   .describe('Backups of database and covers; absent: none are made.');

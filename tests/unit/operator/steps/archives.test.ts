@@ -12,7 +12,10 @@ const HOUR_MS = 3_600_000;
 const made: Ending = {exitCode: 0, message: LAST_WORDS};
 const figures = {archive: REPORT.id, sizeBytes: 4096, objects: 7, durationSeconds: 11};
 
-const withStatus = (status: ArtistasApiStatus): ArtistasApi => ({...givenArtistasApi({backup: BACKUP}), status});
+const withStatus = (status: ArtistasApiStatus): ArtistasApi => ({
+  ...givenArtistasApi({backup: BACKUP}),
+  status,
+});
 
 describe('noteArchives', () => {
   const old = {lastSuccessTime: EARLIER, archive: 'old'};
@@ -90,7 +93,12 @@ describe('noteArchives', () => {
       want: {drill: {lastFailureTime: ENDED_AT, failure: 'was active longer.'}},
       told: ['Warning DrillFailed'],
     },
-    {name: 'does not take a restore for a backup', jobs: [{component: 'restore', ended: 'Complete'}], want: {}, told: []},
+    {
+      name: 'does not take a restore for a backup',
+      jobs: [{component: 'restore', ended: 'Complete'}],
+      want: {},
+      told: [],
+    },
   ];
   for (const {name, status = {}, jobs, ending, want, told} of cases) {
     it(name, async () => {

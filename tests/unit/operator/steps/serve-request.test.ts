@@ -40,12 +40,42 @@ describe('serveRequest', () => {
     ending: {exitCode, message},
   });
   const cases: Case[] = [
-    {name: 'makes a Job for a backup', request: backup, want: 'wait BackingUp', does: ['create Job antes-backup']},
-    {name: 'makes a Job for a restore', request: restore, want: 'wait Restoring', does: ['create Job antes-restore']},
-    {name: 'needs to know where archives are', request: backup, spec: {backup: undefined}, want: 'wait BackupNotConfigured'},
-    {name: 'makes nothing while the object is suspended', request: backup, spec: {suspend: true}, want: 'wait Suspended'},
-    {name: 'waits for what the pod reads', request: backup, missing: ['Secret "s3"'], want: 'wait ReferenceMissing'},
-    {name: 'waits while another is at work', request: backup, jobs: [{component: 'restore'}], want: 'wait Queued'},
+    {
+      name: 'makes a Job for a backup',
+      request: backup,
+      want: 'wait BackingUp',
+      does: ['create Job antes-backup'],
+    },
+    {
+      name: 'makes a Job for a restore',
+      request: restore,
+      want: 'wait Restoring',
+      does: ['create Job antes-restore'],
+    },
+    {
+      name: 'needs to know where archives are',
+      request: backup,
+      spec: {backup: undefined},
+      want: 'wait BackupNotConfigured',
+    },
+    {
+      name: 'makes nothing while the object is suspended',
+      request: backup,
+      spec: {suspend: true},
+      want: 'wait Suspended',
+    },
+    {
+      name: 'waits for what the pod reads',
+      request: backup,
+      missing: ['Secret "s3"'],
+      want: 'wait ReferenceMissing',
+    },
+    {
+      name: 'waits while another is at work',
+      request: backup,
+      jobs: [{component: 'restore'}],
+      want: 'wait Queued',
+    },
     {
       name: 'waits for no drill, and for nothing that is over',
       request: backup,
@@ -93,8 +123,18 @@ describe('serveRequest', () => {
       facts: {...begun, completionTime: ENDED_AT},
     },
     {name: 'waits for the backup that it names', request: byName, want: 'wait ReferenceMissing'},
-    {name: 'waits until that is made', request: byName, known: {phase: 'Running'}, want: 'wait ReferenceMissing'},
-    {name: 'has nothing to restore when that failed', request: byName, known: {phase: 'Failed'}, want: 'stalled ArchiveMissing'},
+    {
+      name: 'waits until that is made',
+      request: byName,
+      known: {phase: 'Running'},
+      want: 'wait ReferenceMissing',
+    },
+    {
+      name: 'has nothing to restore when that failed',
+      request: byName,
+      known: {phase: 'Failed'},
+      want: 'stalled ArchiveMissing',
+    },
     {
       name: 'has nothing to restore when nobody knows what it made',
       request: byName,
@@ -125,9 +165,26 @@ describe('serveRequest', () => {
       want: `stalled ${reason}`,
       facts: begun,
     })),
-    {name: 'says that it failed', request: restore, ...failing(1), want: 'stalled RestoreFailed', facts: begun},
+    {
+      name: 'says that it failed',
+      request: restore,
+      ...failing(1),
+      want: 'stalled RestoreFailed',
+      facts: begun,
+    },
   ];
-  for (const {name, request: given, spec, missing, jobs = [], ending, known, want, facts = {}, does = []} of cases) {
+  for (const {
+    name,
+    request: given,
+    spec,
+    missing,
+    jobs = [],
+    ending,
+    known,
+    want,
+    facts = {},
+    does = [],
+  } of cases) {
     it(name, async () => {
       const cr = givenArtistasApi({backup: BACKUP, ...spec});
       const step = givenStep({cr, missing, ending, children: jobs.map(job => givenArchiveJob(cr, job))});
