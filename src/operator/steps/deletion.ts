@@ -1,5 +1,5 @@
 import {ZodError} from 'zod';
-import type {ArtistasApi, ArtistasApiStatus} from '../api/artistas-api';
+import type {ArtistasApi} from '../api/artistas-api';
 import {Reasons} from '../api/conditions';
 import {LAST_BACKUP_FINALIZER} from '../api/group';
 import {isNotFound} from '../runtime/api-error';
