@@ -21,6 +21,8 @@ export interface DrillParts {
   readonly store: ObjectStore;
   readonly vault: Vault;
   readonly archive: Manifest;
+  /** A drill that began before and is not over was killed: what it left goes. */
+  readonly abandonedBefore: Date;
 }
 
 /** What a drill has shown. */
@@ -41,12 +43,12 @@ export interface DrillResult {
  * @throws StartupError that says what is not
  */
 export async function drill(
-  {databaseUrl, store, vault, archive}: DrillParts,
+  {databaseUrl, store, vault, archive, abandonedBefore}: DrillParts,
   work: Work,
 ): Promise<DrillResult> {
   const begun = performance.now();
   const lostSeconds = Math.round((Date.now() - Date.parse(archive.snapshot.time)) / 1000);
-  return withScratchDatabase(databaseUrl, work, async url => {
+  return withScratchDatabase(databaseUrl, abandonedBefore, work, async url => {
     const parts = {
       databaseUrl: url,
       store,

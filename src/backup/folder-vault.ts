@@ -11,6 +11,8 @@ import type {Vault, VaultEntry} from './types';
 
 /** Files that are being written; they are renamed when they are whole. */
 const PARTIAL = '.partial';
+/** Nobody has written to it for so long. */
+const ABANDONED_MS = 86_400_000;
 
 /** Archives in a folder. Parts of keys are encoded as in a URL, so that none means something to the file system. */
 export class FolderVault implements Vault {
@@ -22,7 +24,9 @@ export class FolderVault implements Vault {
   }
 
   async ensureReady(): Promise<void> {
-    await this.translating(mkdir(join(this.folder, PARTIAL), {recursive: true, mode: 0o700}));
+    const folder = join(this.folder, PARTIAL);
+    await this.translating(mkdir(folder, {recursive: true, mode: 0o700}));
+    await this.translating(clearAbandoned(folder));
   }
 
   put(key: string, content: Bytes): Promise<number> {
@@ -83,6 +87,16 @@ export class FolderVault implements Vault {
       if (cause instanceof StartupError || syscall === undefined) throw cause;
       throw vaultUnusable(this.place, cause);
     }
+  }
+}
+
+/** Removes what was left by somebody who was killed while writing. */
+async function clearAbandoned(folder: string): Promise<void> {
+  const before = Date.now() - ABANDONED_MS;
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const found = await stat(path).catch(ifAbsent);
+    if (found && found.mtimeMs < before) await rm(path, {force: true});
   }
 }
 

@@ -1,5 +1,6 @@
 import {ownerOf} from '../models/object-key';
 import {Problem} from '../problems/problem';
+import {isPassing, withRetries} from '../storage/retry';
 import type {ObjectStore} from '../storage/types';
 import {inOrder} from './in-order';
 import {Cover, CoverObjects, objectKey, ObjectFile, OBJECTS_FOLDER} from './object-list';
@@ -63,7 +64,8 @@ export class ObjectCopies {
     const files: ObjectFile[] = [];
     for (const name of [key, ...thumbnails]) {
       const known = sums.find(sum => sum.name === name);
-      const file = known && sizes.get(name) === known.size ? known : await this.copyObject(name);
+      const isThere = known && sizes.get(name) === known.size;
+      const file = isThere ? known : await withRetries(() => this.copyObject(name), isOfStore);
       // A thumbnail that is not there can be made again; a cover cannot.
       if (file) files.push(file);
       else if (name === key) this.miss(key);
@@ -106,3 +108,7 @@ export class ObjectCopies {
     }
   }
 }
+
+/** What the store of covers failed at for the moment. The vault has repeated by itself what is of use. */
+const isOfStore = (error: unknown): boolean =>
+  error instanceof Problem ? error.code === 'storage_unavailable' : !(error instanceof StartupError) && isPassing(error);

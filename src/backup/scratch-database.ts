@@ -1,6 +1,7 @@
 import {Client} from 'pg';
 import {StartupError} from '../config/startup-error';
 import {openSession} from '../datasources/migration-session';
+import {isAbandoned, scratchName} from '../storage/scratch-name';
 import {endingWith} from './ending';
 import {quoted} from './sql';
 import type {Work} from './types';
@@ -11,16 +12,19 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 /**
  * Makes an empty database on the server of another, for what `use` does with it, and drops it. One that was left behind
  * by somebody who was killed goes too.
+ * @param abandonedBefore what is older was left behind
  * @throws StartupError when the user may not make databases
  */
 export async function withScratchDatabase<T>(
   databaseUrl: string,
+  abandonedBefore: Date,
   work: Work,
   use: (url: string) => Promise<T>,
 ): Promise<T> {
-  const name = `${PREFIX}${Date.now().toString(36)}`;
+  const {pathname: owner} = new URL(databaseUrl);
+  const name = scratchName(PREFIX, owner);
   await withSession(databaseUrl, work, async client => {
-    await dropAbandoned(client);
+    await dropAbandoned(client, owner, abandonedBefore);
     await client.query(`create database ${quoted(name)} template template0 encoding 'UTF8'`).catch(refused);
   });
   try {
@@ -49,13 +53,9 @@ async function withSession(
   }
 }
 
-async function dropAbandoned(client: Client): Promise<void> {
-  const {rows} = await client.query<{name: string}>(
-    `select datname as name from pg_database d where starts_with(datname, $1)
-        and not exists (select from pg_stat_activity where datname = d.datname)`,
-    [PREFIX],
-  );
-  for (const {name} of rows) await drop(client, name);
+async function dropAbandoned(client: Client, owner: string, before: Date): Promise<void> {
+  const {rows} = await client.query<{name: string}>('select datname as name from pg_database');
+  for (const {name} of rows) if (isAbandoned(name, PREFIX, owner, before)) await drop(client, name);
 }
 
 async function drop(client: Client, name: string): Promise<void> {

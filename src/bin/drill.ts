@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import {drill} from '../backup/drill';
 import {findArchive} from '../backup/manifest';
 import {createLogger} from '../observability/logger';
-import {scratchStore} from '../storage/scratch-store';
+import {removeAbandonedStores, scratchStore} from '../storage/scratch-store';
 import {report} from './archives/reporting';
 import {runWork} from './archives/run-work';
 import {withParts} from './archives/with-parts';
@@ -13,11 +13,18 @@ async function main(): Promise<void> {
   await withParts(async ({config, backup, databaseUrl, vault}) => {
     const {storage, dataDir, auth, logLevel} = config;
     const local = {folder: join(dataDir, 'objetos'), secret: auth.jwtSecret};
+    const place = {s3: storage.s3, local};
+    const logger = createLogger(logLevel);
+    const abandonedBefore = new Date(Date.now() - backup.deadlineSeconds * 1000);
     const result = await runWork(backup.deadlineSeconds, async work => {
       const archive = await findArchive(vault, process.argv[2] ?? 'latest');
-      const {store, remove} = scratchStore({s3: storage.s3, local}, createLogger(logLevel));
+      // A key that may not list buckets can drill all the same.
+      await removeAbandonedStores(place, abandonedBefore, logger).catch((error: Error) =>
+        work.log(`What earlier drills may have left was not looked for: ${error.message}.`),
+      );
+      const {store, remove} = scratchStore(place, logger);
       try {
-        const done = await drill({databaseUrl, store, vault, archive}, work);
+        const done = await drill({databaseUrl, store, vault, archive, abandonedBefore}, work);
         return {id: archive.id, snapshotAt: archive.snapshot.time, ...done};
       } finally {
         await remove();

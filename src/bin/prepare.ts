@@ -6,13 +6,15 @@ import {BUNDLED_PARTS, BundledPart} from '../operator/manifests/bundled-secrets'
 import {ApiClient} from '../operator/runtime/api-client';
 import {clusterCredentials} from './cluster-credentials';
 import {ensureSecrets, removeSecrets} from './prepare/bundled-secrets';
-import {upgradeCrd} from './prepare/crd';
+import {upgradeDefinitions} from './prepare/crd';
+import {deleteWithBackup} from './prepare/deletion';
 import {fail} from './process';
 
 /**
  * Does in a cluster what a chart cannot by its templates, as a hook of it, and ends: exit code 0 with a line for each thing,
- * or 1 with a sentence. Done again, it changes nothing. `--crd` brings the definition of `ArtistasApi` to this release;
- * `--secrets=PARTS` makes the Secrets of bundled servers that are absent, `--remove-secrets=PARTS` takes them away.
+ * or 1 with a sentence. Done again, it changes nothing. `--crd` brings the definitions of our kinds to this release;
+ * `--secrets=PARTS` makes the Secrets of bundled servers that are absent, `--remove-secrets=PARTS` takes them away; `--last-backup` deletes the `ArtistasApi` and waits for its last
+ * backup.
  */
 async function main(): Promise<void> {
   const {values} = parseArgs({
@@ -20,20 +22,24 @@ async function main(): Promise<void> {
       crd: {type: 'boolean', default: false},
       secrets: {type: 'string', default: ''},
       'remove-secrets': {type: 'string', default: ''},
+      'last-backup': {type: 'boolean', default: false},
       name: {type: 'string', default: ''},
     },
   });
   const [wanted, unwanted] = [values.secrets, values['remove-secrets']].map(partsOf);
-  if (wanted!.length + unwanted!.length > 0 && values.name === '')
+  if ((wanted!.length + unwanted!.length > 0 || values['last-backup']) && values.name === '')
     throw new StartupError('--name must say the name of the release.');
   const config = loadOperatorConfig(process.env);
   const client = new ApiClient({credentials: clusterCredentials(config)});
   const release = {name: values.name, namespace: config.lease.namespace};
-  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  const print = async (lines: AsyncIterable<string>): Promise<void> => {
+    for await (const line of lines) process.stdout.write(`${line}\n`);
+  };
   try {
-    if (values.crd) print(await upgradeCrd(client, readBuildInfo().version));
-    for await (const line of ensureSecrets(client, release, wanted!)) print(line);
-    for await (const line of removeSecrets(client, release, unwanted!)) print(line);
+    if (values.crd) await print(upgradeDefinitions(client, readBuildInfo().version));
+    if (values['last-backup']) await print(deleteWithBackup(client, release));
+    await print(ensureSecrets(client, release, wanted!));
+    await print(removeSecrets(client, release, unwanted!));
   } finally {
     client.close();
   }

@@ -53,6 +53,11 @@ export class S3Store implements ObjectStore, LifeCycleObserver {
     if (!(await ping.bucketExists(this.bucket))) throw new Error(`there is no bucket ${this.bucket}`);
   }
 
+  /** Names of all buckets that the key may see. */
+  async buckets(): Promise<string[]> {
+    return (await this.translating(({data}) => data.listBuckets())).map(({name}) => name);
+  }
+
   /** Removes the bucket, which has to be empty. */
   removeBucket(): Promise<void> {
     return this.translating(({data}) => data.removeBucket(this.bucket));

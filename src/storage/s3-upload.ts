@@ -10,7 +10,11 @@ export interface UploadTarget {
   readonly key: string;
   /** Such as `Content-Type`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** How each request is made; a part may be sent again. Default: once. */
+  readonly attempt?: <T>(request: () => Promise<T>) => Promise<T>;
 }
+
+const once = <T>(request: () => Promise<T>): Promise<T> => request();
 
 /**
  * Writes an object whose length nobody knows, over one buffer of 5 MiB: what fits goes in one request, the rest in
@@ -39,8 +43,8 @@ export async function upload(content: Bytes, target: UploadTarget): Promise<numb
     }
     const rest = buffer.subarray(0, filled);
     if (!parts) {
-      const {client, bucket, key, headers} = target;
-      await client.putObject(bucket, key, rest, filled, {...headers});
+      const {client, bucket, key, headers, attempt = once} = target;
+      await attempt(() => client.putObject(bucket, key, rest, filled, {...headers}));
     } else {
       await parts.add(rest);
       await parts.complete();
@@ -61,25 +65,25 @@ class MultipartUpload {
   ) {}
 
   static async begin(target: UploadTarget): Promise<MultipartUpload> {
-    const {client, bucket, key, headers} = target;
-    return new MultipartUpload(target, await client.initiateNewMultipartUpload(bucket, key, {...headers}));
+    const {client, bucket, key, headers, attempt = once} = target;
+    const id = await attempt(() => client.initiateNewMultipartUpload(bucket, key, {...headers}));
+    return new MultipartUpload(target, id);
   }
 
   /** @param bytes may be used again once this has come back */
   async add(bytes: Buffer): Promise<void> {
-    const {client, bucket: bucketName, key: objectName} = this.target;
+    const {client, bucket: bucketName, key: objectName, attempt = once} = this.target;
     const part = this.parts.length + 1;
     const query = `partNumber=${part}&uploadId=${encodeURIComponent(this.id)}`;
-    const {headers} = await client.makeRequestAsyncOmit(
-      {method: 'PUT', bucketName, objectName, query},
-      bytes,
+    const {headers} = await attempt(() =>
+      client.makeRequestAsyncOmit({method: 'PUT', bucketName, objectName, query}, bytes),
     );
     this.parts.push({part, etag: (headers.etag ?? '').replaceAll('"', '')});
   }
 
   async complete(): Promise<void> {
-    const {client, bucket, key} = this.target;
-    await client.completeMultipartUpload(bucket, key, this.id, this.parts);
+    const {client, bucket, key, attempt = once} = this.target;
+    await attempt(() => client.completeMultipartUpload(bucket, key, this.id, this.parts));
   }
 
   /** Where even that fails, the sweep gives the upload up later. */

@@ -1,8 +1,9 @@
 import type {KubernetesObject} from '@kubernetes/client-node';
 import {expect} from '@loopback/testlab';
-import {customResourceDefinition, RELEASE_ANNOTATION} from '../../src/operator/api/crd';
-import {GROUP, PLURAL} from '../../src/operator/api/group';
+import {customResourceDefinitions, RELEASE_ANNOTATION} from '../../src/operator/api/crd';
+import {BACKUP_PLURAL, GROUP, PLURAL} from '../../src/operator/api/group';
 import {ChartRelease} from '../support/chart-release';
+import {eventually} from '../support/eventually';
 import {hasHelm} from '../support/helm';
 import {requireOnMachine} from '../support/machine';
 
@@ -21,7 +22,7 @@ describe("the hook's hand on the definition of ArtistasApi", function () {
   });
   after(async () => {
     // Other tests go on with it.
-    await release?.cluster.applyCrd(customResourceDefinition());
+    for (const one of customResourceDefinitions()) await release?.cluster.applyCrd(one);
     await release?.leave();
   });
 
@@ -59,6 +60,19 @@ describe("the hook's hand on the definition of ArtistasApi", function () {
   it('takes one that says no release for an older one', async () => {
     await given({metadata: {annotations: {[RELEASE_ANNOTATION]: null}}});
     expect(await prepare()).to.match(/was brought to that of release 0\.1\.0/);
+  });
+
+  it('makes one that an older release did not have', async () => {
+    const other = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${BACKUP_PLURAL}.${GROUP}`;
+    await release.cluster.client.call({method: 'DELETE', path: other});
+    const isGone = (): Promise<boolean> =>
+      release.cluster.client.get(other).then(
+        () => false,
+        () => true,
+      );
+    await eventually('it is gone', isGone, 20_000);
+    expect(await prepare()).to.match(/artistasbackups\.artistas\.dev was brought to that of release 0\.1\.0/);
+    expect((await release.cluster.client.get<Definition>(other)).spec.names.categories).to.eql(['artistas']);
   });
 
   it('leaves a newer one as it is', async () => {

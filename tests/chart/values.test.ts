@@ -49,6 +49,12 @@ describe('values of the chart', function () {
       given: {'redis.enabled': false, 'redis.external.url': 'redis://a', 'redis.existingSecret': 'a'},
       says: /exclude each other/,
     },
+    {
+      name: 'a last backup to nowhere',
+      given: {deletionPolicy: 'BackupThenDelete'},
+      says: /deletionPolicy=BackupThenDelete needs backup/,
+    },
+    {name: 'backups to nowhere', given: {backup: {schedule: '0 1 * * *'}}, says: /\/backup/},
     {name: 'no object storage', given: {'minio.enabled': false}, says: /minio.enabled=false needs/},
     {
       name: 'two object storages',

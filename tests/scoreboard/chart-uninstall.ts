@@ -10,36 +10,60 @@ const LIMIT_MS = 120_000;
 const CRD = `crd/${PLURAL}.${GROUP}`;
 const PARTS = ['minio', 'postgresql', 'redis'];
 
-/** `BackupThenDelete` is to come here with the backups. */
-type Policy = 'Retain' | 'Delete';
-const POLICIES: readonly Policy[] = ['Retain', 'Delete'];
+type Policy = 'Retain' | 'Delete' | 'BackupThenDelete';
+const POLICIES: readonly Policy[] = ['Retain', 'Delete', 'BackupThenDelete'];
+/** With it the chart waits longer: for the backup, or for an operator that is dead. */
+const BACKUP_BAR_SECONDS = 120;
+const DELETION_DEADLINE_SECONDS = 30;
 
 interface Order {
   readonly name: string;
-  readonly do: (release: ChartRelease) => Promise<unknown>;
-  /** Nothing is there for data to be kept in. */
+  readonly do: (release: ChartRelease, policy: Policy) => Promise<unknown>;
+  /** Nothing is there for data to be kept in, and nobody who could make a last backup: it is not tried with that policy. */
   readonly takesNamespace?: true;
+  /** So no last backup is made, and what lasts stays. */
+  readonly isAlone?: true;
 }
 
-const uninstall = (release: ChartRelease): Promise<string> => release.helm('uninstall', ['--wait']);
-const removeObject = (release: ChartRelease): Promise<string> =>
-  release.kubectl(['delete', 'artapi', release.name]);
+async function uninstall(release: ChartRelease, policy: Policy): Promise<void> {
+  // On fake nodes the hook before it ends without having done anything.
+  if (policy === 'BackupThenDelete')
+    await release.prepare(valuesOf(release, policy), `${release.name}-deletion`);
+  await release.helm('uninstall', ['--wait']);
+}
+/** One that is held waits for an operator: who deletes it need not. */
+const removeObject = (release: ChartRelease, ...args: string[]): Promise<string> =>
+  release.kubectl(['delete', 'artapi', release.name, ...args]);
 const removeCrd = (): Promise<unknown> => kubectl(['delete', CRD]);
 
 const ORDERS: readonly Order[] = [
-  {name: 'release, definition', do: async release => (await uninstall(release), removeCrd())},
-  {name: 'object, release', do: async release => (await removeObject(release), uninstall(release))},
-  {name: 'definition, release', do: async release => (await removeCrd(), uninstall(release))},
+  {
+    name: 'release, definition',
+    do: async (release, policy) => (await uninstall(release, policy), removeCrd()),
+  },
+  {
+    name: 'object, release',
+    do: async (release, policy) => (await removeObject(release), uninstall(release, policy)),
+  },
+  {
+    name: 'definition, release',
+    do: async (release, policy) => (await removeCrd(), uninstall(release, policy)),
+  },
   {
     name: 'operator, object, release',
-    do: async release => {
+    do: async (release, policy) => {
       await release.kubectl(['delete', 'deployment', `${release.name}-operator`]);
       await release.killOperator();
-      await removeObject(release);
-      await uninstall(release);
+      await removeObject(release, '--wait=false');
+      await uninstall(release, policy);
     },
+    isAlone: true,
   },
-  {name: 'operator dead', do: async release => (await release.killOperator(), uninstall(release))},
+  {
+    name: 'operator dead',
+    do: async (release, policy) => (await release.killOperator(), uninstall(release, policy)),
+    isAlone: true,
+  },
   {
     name: 'namespace, operator dead',
     do: async release => {
@@ -53,44 +77,49 @@ const ORDERS: readonly Order[] = [
 /** K5: whichever way it goes, nothing is stuck, and data are there or not as the object said. */
 export const uninstalls: Row = async ({quick}) => {
   const wrong: string[] = [];
-  const seconds: number[] = [];
+  const seconds: Record<'plain' | 'withBackup', number[]> = {plain: [], withBackup: []};
   // Every order and every policy, once or in all combinations.
   const cases = ORDERS.flatMap((order, index) =>
-    POLICIES.filter((_, number) => !quick || number === index % POLICIES.length).map(policy => ({
-      order,
-      policy,
-    })),
+    POLICIES.filter((_, number) => !quick || number === index % POLICIES.length)
+      .filter(policy => !(order.takesNamespace && policy === 'BackupThenDelete'))
+      .map(policy => ({order, policy})),
   );
   for (const {order, policy} of cases) {
     const release = await ChartRelease.join();
     try {
-      await release.install({deletionPolicy: policy});
+      await release.install(ownValuesOf(release, policy));
       const from = performance.now();
-      await order.do(release);
+      await order.do(release, policy);
       await settled(release, order, policy).catch((error: Error) =>
         wrong.push(`${order.name}, ${policy}: ${error.message}`),
       );
-      seconds.push((performance.now() - from) / 1000);
+      seconds[policy === 'BackupThenDelete' ? 'withBackup' : 'plain'].push((performance.now() - from) / 1000);
     } finally {
       await release.leave().catch(() => undefined);
     }
   }
   for (const line of wrong) process.stderr.write(`${line}\n`);
-  const slowest = Math.max(...seconds);
+  const [plain, withBackup] = [seconds.plain, seconds.withBackup].map(all => Math.max(...all));
   return {
-    passed: wrong.length === 0 && slowest <= BAR_SECONDS,
-    figure: `${cases.length} uninstallations in ${ORDERS.length} orders: ${wrong.length} stuck or against the policy; slowest ${slowest.toFixed(1)} s; no BackupThenDelete yet`,
-    bar: `nothing stuck; data as the policy says; ≤ ${BAR_SECONDS} s`,
+    passed: wrong.length === 0 && plain! <= BAR_SECONDS && withBackup! <= BACKUP_BAR_SECONDS,
+    figure: `${cases.length} uninstallations in ${ORDERS.length} orders: ${wrong.length} stuck or against the policy; slowest ${plain!.toFixed(1)} s, with a last backup ${withBackup!.toFixed(1)} s`,
+    bar: `nothing stuck; data as the policy says; ≤ ${BAR_SECONDS} s, with a last backup ≤ ${BACKUP_BAR_SECONDS} s`,
   };
 };
 
 /** Waits until what is there is what has to be. */
-async function settled(release: ChartRelease, {takesNamespace}: Order, policy: Policy): Promise<void> {
+async function settled(
+  release: ChartRelease,
+  {takesNamespace, isAlone}: Order,
+  policy: Policy,
+): Promise<void> {
   const goes = takesNamespace || policy === 'Delete';
   // On fake nodes the hook ends without having done anything.
   if (policy === 'Delete' && !takesNamespace)
-    await release.prepare(release.valuesWith({deletionPolicy: policy}), `${release.name}-removal`);
-  const wanted = goes ? [] : keptBy(release.name);
+    await release.prepare(valuesOf(release, policy), `${release.name}-removal`);
+  const kept = keptBy(release.name);
+  const isBackedUp = policy === 'BackupThenDelete' && !isAlone;
+  const wanted = goes ? [] : kept.filter(name => !(isBackedUp && name === `secret/${release.name}-auth`));
   let left: string[] = [];
   const isSo = async (): Promise<boolean> => {
     left = await release.present(EVERYTHING);
@@ -100,6 +129,22 @@ async function settled(release: ChartRelease, {takesNamespace}: Order, policy: P
     throw new Error(`${cause.message}: there is ${left.join(', ')}`, {cause});
   });
 }
+
+const ownValuesOf = ({name}: ChartRelease, policy: Policy): object => ({
+  deletionPolicy: policy,
+  ...(policy === 'BackupThenDelete' && {
+    backup: {
+      deletionDeadlineSeconds: DELETION_DEADLINE_SECONDS,
+      destination: {
+        endpoint: `http://${name}-minio:9000`,
+        bucket: 'copias',
+        credentialsSecretRef: {name: `${name}-minio`},
+      },
+    },
+  }),
+});
+const valuesOf = (release: ChartRelease, policy: Policy): object =>
+  release.valuesWith(ownValuesOf(release, policy));
 
 const keptBy = (name: string): string[] => [
   ...PARTS.map(part => `persistentvolumeclaim/data-${name}-${part}-0`),

@@ -18,7 +18,7 @@ const LEVELS = ['enforce', 'warn', 'audit'].map(mode => [`pod-security.kubernete
 /** Of these the cluster has no definition unless somebody installs Prometheus' operator. */
 const FOREIGN = ['ServiceMonitor', 'PrometheusRule'];
 /** Who talks to the API server. */
-const WITH_TOKEN = /-(operator|prepare|removal)$/;
+const WITH_TOKEN = /-(operator|prepare|removal|deletion)$/;
 
 /** What a person applies, by folder or file. */
 async function sources(): Promise<[string, Manifest[]][]> {

@@ -9,7 +9,8 @@ const page = readFileSync(join(ROOT, 'docs/kubernetes.md'), 'utf8');
 /** First cells of the table below a heading. */
 function named(heading: string): string[] {
   const part = page.split(/^## /m).find(text => text.startsWith(`${heading}\n`)) ?? '';
-  return [...part.matchAll(/^\| `(\w+)` \|/gm)].map(([, name = '']) => name);
+  const cells = [...part.matchAll(/^\| ((`\w+`( · )?)+) \|/gm)].map(([, cell = '']) => cell);
+  return cells.flatMap(cell => cell.replaceAll('`', '').split(' · '));
 }
 
 describe('docs/kubernetes.md', () => {

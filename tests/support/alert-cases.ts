@@ -190,5 +190,12 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
   ),
   ArtistasInstallationStalled: installation('Stalled', '7m'),
   ArtistasInstallationDegraded: installation('Degraded', '17m'),
+  ArtistasBackupStale: installation('BackupStale', '17m'),
+  ArtistasBackupFailed: pair(
+    'artistas_operator_archive_failed{namespace="a",installation="a/b",work="drill"}',
+    steady(1),
+    steady(0),
+    '2m',
+  ),
   ArtistasInstallationUnsettled: installation('Reconciling', '32m'),
 };

@@ -74,7 +74,7 @@ export class ArchiveFixture {
   }
 }
 
-function s3Vault({url, settings}: ObjectServer): S3Vault {
+export function s3Vault({url, settings}: Pick<ObjectServer, 'url' | 'settings'>): S3Vault {
   return new S3Vault({
     endpoint: url,
     region: 'us-east-1',

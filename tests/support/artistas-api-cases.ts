@@ -1,5 +1,5 @@
 import type {ArtistasApi} from '../../src/operator/api/artistas-api';
-import {givenArtistasApi} from './artistas-api';
+import {BACKUP, givenArtistasApi} from './artistas-api';
 
 /** Objects that between them say everything that can be said; golden files show what each becomes. */
 export const artistasApiCases: Readonly<Record<string, ArtistasApi>> = {
@@ -49,6 +49,27 @@ export const artistasApiCases: Readonly<Record<string, ArtistasApi>> = {
       ingressFrom: [{namespaceSelector: {matchLabels: {'kubernetes.io/metadata.name': 'gateways'}}}],
       metricsFrom: [{podSelector: {matchLabels: {app: 'prometheus'}}}],
       extraEgress: [{to: [{ipBlock: {cidr: '192.0.2.0/24'}}]}],
+    },
+  }),
+  archives: givenArtistasApi({
+    deletionPolicy: 'BackupThenDelete',
+    backup: {
+      ...BACKUP,
+      schedule: '0 1 * * *',
+      suspend: true,
+      deadlineSeconds: 3600,
+      maxAgeHours: 48,
+      retention: {daily: 14, weekly: 0, monthly: 24},
+      drill: {schedule: '0 5 1 * *', suspend: true, deadlineSeconds: 7200},
+      deletionDeadlineSeconds: 300,
+      destination: {
+        ...BACKUP.destination,
+        endpoint: 'https://s3.example.org:8443',
+        region: 'sa-east-1',
+        prefix: 'catalogo',
+        encryption: 'required',
+        credentialsSecretRef: {name: 'copias', accessKeyKey: 'id', secretKeyKey: 'secret'},
+      },
     },
   }),
   overrides: givenArtistasApi({

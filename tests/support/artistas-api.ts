@@ -12,6 +12,15 @@ export const LEAST_SPEC = {
   objectStorage: {endpoint: 'http://minio:9000', credentialsSecretRef: {name: 'artistas-s3'}},
 } as const satisfies GivenSpec;
 
+/** The least that an object has to say of its backups. */
+export const BACKUP = {
+  destination: {
+    endpoint: 'http://copias:9000',
+    bucket: 'copias',
+    credentialsSecretRef: {name: 'artistas-copias'},
+  },
+} as const satisfies GivenSpec['backup'];
+
 /** An object as the API server would give it back, named `artistas` in `catalogo` unless told otherwise. */
 export function givenArtistasApi(spec: GivenSpec = {}, metadata: object = {}): ArtistasApi {
   return parseArtistasApi({

@@ -65,6 +65,9 @@ export const changes: Readonly<Record<string, Change>> = {
   logLevel: {to: 'debug'},
   rollout: {to: {drainSeconds: 1}},
   regionais: {to: {suspend: true}},
+  backup: {
+    to: {destination: {endpoint: 'https://a', bucket: 'copias', credentialsSecretRef: {name: 'a'}}},
+  },
   deletionPolicy: {to: 'Delete'},
   suspend: {to: true},
   extraSpec: {to: {rateLimit: 7}},

@@ -2,7 +2,7 @@ import type {KubernetesObject} from '@kubernetes/client-node';
 import {randomBytes} from 'node:crypto';
 import {join} from 'node:path';
 import pino from 'pino';
-import {customResourceDefinition} from '../../src/operator/api/crd';
+import {customResourceDefinitions} from '../../src/operator/api/crd';
 import {ApiClient} from '../../src/operator/runtime/api-client';
 import {isNotFound} from '../../src/operator/runtime/api-error';
 import {kubeconfigCredentials} from '../../src/operator/runtime/credentials';
@@ -34,10 +34,10 @@ export class TestCluster {
     return cluster;
   }
 
-  /** With `ArtistasApi` known to it, as this release has it. */
+  /** With our kinds known to it, as this release has them. */
   static async joinWithCrd(): Promise<TestCluster> {
     const cluster = await TestCluster.join();
-    await cluster.applyCrd(customResourceDefinition());
+    for (const definition of customResourceDefinitions()) await cluster.applyCrd(definition);
     return cluster;
   }
 

@@ -33,6 +33,7 @@ export function givenStep(given: GivenStep = {}): StepContext & {readonly cluste
       Promise.resolve(void done.push(`hand over ${childKey(object)} ${JSON.stringify(fields)}`)),
     create: manifest => Promise.resolve(done.push(`create ${childKey(manifest)}`) > 0),
     remove: object => Promise.resolve(void done.push(`remove ${childKey(object)}`)),
+    removeSecret: name => Promise.resolve(void done.push(`remove Secret ${name}`)),
     findSecret: () => secret,
     endingOf: () => Promise.resolve(ending),
   };

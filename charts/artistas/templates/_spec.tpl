@@ -109,6 +109,10 @@ networkPolicy:
 regionais:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- with .backup }}
+backup:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- with .rollout }}
 rollout:
   {{- toYaml . | nindent 2 }}

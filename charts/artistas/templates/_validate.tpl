@@ -3,6 +3,9 @@
 {{- with .Values -}}
 {{- if and .ingress.enabled .httpRoute.enabled }}{{ fail "ingress.enabled and httpRoute.enabled exclude each other" }}{{ end -}}
 {{- if and .ingress.enabled (not .ingress.hosts) }}{{ fail "ingress.enabled needs ingress.hosts" }}{{ end -}}
+{{- if and (eq .deletionPolicy "BackupThenDelete") (not (or .backup .extraSpec.backup)) -}}
+{{- fail "deletionPolicy=BackupThenDelete needs backup" -}}
+{{- end -}}
 {{- if and .httpRoute.enabled (not (and .httpRoute.parentRefs .httpRoute.hostnames)) -}}
 {{- fail "httpRoute.enabled needs httpRoute.parentRefs and httpRoute.hostnames" -}}
 {{- end -}}

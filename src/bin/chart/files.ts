@@ -1,8 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {readBuildInfo} from '../../observability/build-info';
-import {customResourceDefinition} from '../../operator/api/crd';
-import {GROUP, PLURAL} from '../../operator/api/group';
+import {customResourceDefinitions} from '../../operator/api/crd';
 import {operatorRules} from '../../operator/manifests/installation';
 import {betweenMarkers} from '../generate/between-markers';
 import type {GeneratedFile} from '../generate/generated-files';
@@ -22,10 +21,10 @@ const values = (): ChartValue[] => chartValues(readFileSync(VALUES_FILE, 'utf8')
 
 /** What of the chart comes from the code, and from its own values. */
 export const chartFiles: readonly GeneratedFile[] = [
-  {
-    path: `${CHART}/crds/${PLURAL}.${GROUP}.yaml`,
-    content: () => OPENING + yamlOf([customResourceDefinition(readBuildInfo().version)]),
-  },
+  ...customResourceDefinitions(readBuildInfo().version).map(definition => ({
+    path: `${CHART}/crds/${definition.metadata.name}.yaml`,
+    content: () => OPENING + yamlOf([definition]),
+  })),
   {path: `${CHART}/files/alerts.yaml`, content: () => OPENING + yamlOf([{groups: ruleGroups()}])},
   {path: `${CHART}/files/dashboard.json`, content: () => `${JSON.stringify(dashboard(), null, 2)}\n`},
   {path: `${CHART}/files/operator-rules.yaml`, content: () => OPENING + yamlOf([operatorRules])},

@@ -76,12 +76,16 @@ function rulesOf(value: ChartValue): JsonSchema {
   if (field !== undefined) {
     const rules = jsonSchema(fieldSchema(field));
     if (standard === '') return {anyOf: [{enum: ['']}, rules]};
+    if (isEmpty(standard) && rules.required) return {anyOf: [{type: 'object', maxProperties: 0}, rules]};
     return Array.isArray(standard) ? {...rules, minItems: 0} : rules;
   }
   if (path.endsWith('resources')) return jsonSchema(spec.properties!.resources!);
   const own = Object.keys(OWN_RULES).find(end => path === end || path.endsWith(`.${end}`));
   return own === undefined ? {type: typeName(standard)} : OWN_RULES[own]!;
 }
+
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 function typeName(value: unknown): string {
   if (Array.isArray(value)) return 'array';

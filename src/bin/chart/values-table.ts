@@ -1,4 +1,4 @@
-import {rowsOf, tableOf, typeOf} from '../generate/artistas-api-page';
+import {rowsOf, tableOf, typeOf} from '../generate/kind-pages';
 import {fieldSchema} from './schema';
 import type {ChartValue} from './values';
 

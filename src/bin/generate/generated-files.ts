@@ -1,10 +1,10 @@
 import {chartFiles} from '../chart/files';
 import {kubernetesFiles} from '../kubernetes/files';
 import {monitoringFiles} from '../monitoring/files';
-import {artistasApiPage} from './artistas-api-page';
 import {betweenMarkers} from './between-markers';
 import {envExample} from './env-example';
 import {errorsPage} from './errors-page';
+import {kindPages} from './kind-pages';
 import {openapiDocument} from './openapi-document';
 import {settingsTable} from './settings-table';
 
@@ -22,7 +22,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {path: '.env.example', content: envExample},
   {path: 'docs/errors.md', content: errorsPage},
   {path: 'docs/openapi.json', content: openapiDocument},
-  {path: 'docs/reference/artistasapi.md', content: artistasApiPage},
+  ...kindPages,
   ...kubernetesFiles,
   ...monitoringFiles,
   ...chartFiles,

@@ -1,6 +1,5 @@
 import type {KubernetesObject} from '@kubernetes/client-node';
-import {StartupError} from '../../config/startup-error';
-import {customResourceDefinition, RELEASE_ANNOTATION} from '../../operator/api/crd';
+import {customResourceDefinitions, Definition, RELEASE_ANNOTATION} from '../../operator/api/crd';
 import type {ApiClient} from '../../operator/runtime/api-client';
 import {isNotFound} from '../../operator/runtime/api-error';
 
@@ -9,22 +8,22 @@ const FIELD_MANAGER = 'helm';
 const PATH = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
 /**
- * Puts the definition of this release in the place of an older one. A newer one stays: it knows what newer operators have
- * written, and an older operator does not mind it.
- * @returns what was done, in a line
- * @throws StartupError when there is none
+ * Puts the definitions of this release in the place of older ones, and makes those that an older release did not have. A
+ * newer one stays: it knows what newer operators have written, and an older operator does not mind it.
+ * @returns what was done, a line each
  */
-export async function upgradeCrd(client: ApiClient, release: string): Promise<string> {
-  const wanted = customResourceDefinition(release);
+export async function* upgradeDefinitions(client: ApiClient, release: string): AsyncGenerator<string> {
+  for (const wanted of customResourceDefinitions(release)) yield await upgrade(client, wanted, release);
+}
+
+async function upgrade(client: ApiClient, wanted: Definition, release: string): Promise<string> {
   const {name} = wanted.metadata;
   const path = `${PATH}/${name}`;
   const present = await client.get<KubernetesObject>(path).catch((error: unknown) => {
     if (!isNotFound(error)) throw error;
-    throw new StartupError(
-      `The CustomResourceDefinition ${name} is absent: apply the chart's folder crds/, or set crds.manage=false.`,
-    );
+    return undefined;
   });
-  const found = present.metadata?.annotations?.[RELEASE_ANNOTATION];
+  const found = present?.metadata?.annotations?.[RELEASE_ANNOTATION];
   if (found !== undefined && compareReleases(found, release) > 0)
     return `${name} is of the newer release ${found}, and stays.`;
   const stored = await client.call<KubernetesObject>({
@@ -34,7 +33,7 @@ export async function upgradeCrd(client: ApiClient, release: string): Promise<st
     contentType: 'application/apply-patch+yaml',
     body: wanted,
   });
-  const isUnchanged = stored.metadata?.resourceVersion === present.metadata?.resourceVersion;
+  const isUnchanged = stored.metadata?.resourceVersion === present?.metadata?.resourceVersion;
   return `${name} ${isUnchanged ? 'is' : 'was brought to'} that of release ${release}.`;
 }
 

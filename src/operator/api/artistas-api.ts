@@ -1,13 +1,10 @@
 import type {V1ObjectMeta} from '@kubernetes/client-node';
 import {z} from 'zod';
-import {text} from './fields';
+import {installationName} from './fields';
 import {API_VERSION, KIND} from './group';
 import {withoutNulls} from './nulls';
 import {spec} from './spec';
 import {status} from './status';
-
-/** Longest name of an object: children carry it with a suffix, in labels of 63 letters. */
-const MAX_NAME_LENGTH = 40;
 
 /** The whole object. From this one constant come its type, the CRD and the reference. */
 export const artistasApi = z
@@ -15,7 +12,7 @@ export const artistasApi = z
     apiVersion: z.literal(API_VERSION).describe('Version of this schema.'),
     kind: z.literal(KIND).describe('Kind of the object.'),
     metadata: z.looseObject({
-      name: text(MAX_NAME_LENGTH, '^[a-z]([-a-z0-9]*[a-z0-9])?$').describe(
+      name: installationName().describe(
         'Name of the installation; the names of all that belongs to it begin with it.',
       ),
     }),
@@ -30,7 +27,6 @@ export type ArtistasApi = Omit<z.output<typeof artistasApi>, 'metadata'> & {
 };
 export type ArtistasApiSpec = ArtistasApi['spec'];
 export type ArtistasApiStatus = NonNullable<ArtistasApi['status']>;
-export type Condition = NonNullable<ArtistasApiStatus['conditions']>[number];
 
 /**
  * An object as a person or the API server gives it, checked, with its defaults filled in, also those that an older CRD did

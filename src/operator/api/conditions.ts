@@ -1,5 +1,5 @@
 /**
- * Conditions of an `ArtistasApi`, in the sense of kstatus: tools that wait for an object read `Ready`, and see from
+ * Conditions of our objects, in the sense of kstatus: tools that wait for an object read `Ready`, and see from
  * `Reconciling` and `Stalled` whether waiting is of use.
  */
 export const Conditions = {
@@ -11,6 +11,8 @@ export const Conditions = {
   STALLED: 'Stalled',
   /** True while it serves with less than was asked for. */
   DEGRADED: 'Degraded',
+  /** The last backup is older than it may be; only where backups are asked for. */
+  BACKUP_STALE: 'BackupStale',
 } as const;
 export type ConditionType = (typeof Conditions)[keyof typeof Conditions];
 
@@ -49,6 +51,32 @@ export const Reasons = {
   ROLLOUT_FAILED: 'RolloutFailed',
   /** Fewer pods are ready than were asked for. */
   REPLICAS_UNAVAILABLE: 'ReplicasUnavailable',
+  /** The last backup is as young as it has to be. */
+  BACKUP_RECENT: 'BackupRecent',
+  /** It is older, or there is none yet. */
+  BACKUP_OVERDUE: 'BackupOverdue',
+  /** The `ArtistasApi` that is named has no `spec.backup`. */
+  BACKUP_NOT_CONFIGURED: 'BackupNotConfigured',
+  /** Another backup or restore of the same database is at work. */
+  QUEUED: 'Queued',
+  BACKING_UP: 'BackingUp',
+  BACKED_UP: 'BackedUp',
+  BACKUP_FAILED: 'BackupFailed',
+  RESTORING: 'Restoring',
+  RESTORED: 'Restored',
+  RESTORE_FAILED: 'RestoreFailed',
+  DRILL_FAILED: 'DrillFailed',
+  /** There is no such archive, or none at all. */
+  ARCHIVE_MISSING: 'ArchiveMissing',
+  /** The archive is not what it says; nothing was touched. */
+  ARCHIVE_DAMAGED: 'ArchiveDamaged',
+  /** It took longer than it may. */
+  DEADLINE_EXCEEDED: 'DeadlineExceeded',
+  /** The object is deleted, and waits for its last backup. */
+  LAST_BACKUP: 'LastBackup',
+  LAST_BACKUP_MADE: 'LastBackupMade',
+  /** It could not be made; the object goes, and what the operator made to last stays. */
+  LAST_BACKUP_GIVEN_UP: 'LastBackupGivenUp',
   /** A pass failed and is tried again. */
   RETRYING: 'Retrying',
 } as const;

@@ -1,73 +1,103 @@
+import type {z} from 'zod';
 import {artistasApi} from './artistas-api';
-import {GROUP, KIND, PLURAL, VERSION} from './group';
+import {
+  BACKUP_KIND,
+  BACKUP_PLURAL,
+  GROUP,
+  KIND,
+  PLURAL,
+  RESTORE_KIND,
+  RESTORE_PLURAL,
+  VERSION,
+} from './group';
 import type {Manifest} from './manifest';
+import {backupColumns, installationColumns, PrinterColumn, restoreColumns} from './printer-columns';
+import {artistasBackup, artistasRestore} from './requests';
 import {StructuralSchema, structuralSchema} from './structural-schema';
 
-interface PrinterColumn {
-  readonly name: string;
-  readonly type: 'string' | 'integer' | 'date';
-  readonly jsonPath: string;
-  readonly description: string;
-  /** From 1 on only `-o wide` shows it. */
-  readonly priority?: number;
+/** A kind of ours, as its definition is made from it. */
+export interface DefinedKind {
+  readonly kind: string;
+  readonly plural: string;
+  readonly shortName: string;
+  /** Of the whole object. */
+  readonly schema: z.ZodType;
+  readonly columns: readonly PrinterColumn[];
+  readonly subresources: object;
 }
 
-const READY = `.status.conditions[?(@.type=="Ready")]`;
-const columns: readonly PrinterColumn[] = [
-  {
-    name: 'Ready',
-    type: 'string',
-    jsonPath: `${READY}.status`,
-    description: 'Whether all is there and serves',
+const installation: DefinedKind = {
+  kind: KIND,
+  plural: PLURAL,
+  shortName: 'artapi',
+  schema: artistasApi,
+  columns: installationColumns,
+  subresources: {
+    status: {},
+    scale: {
+      specReplicasPath: '.spec.replicas',
+      statusReplicasPath: '.status.replicas',
+      labelSelectorPath: '.status.selector',
+    },
   },
-  {name: 'Version', type: 'string', jsonPath: '.status.version', description: 'Release that runs'},
+};
+
+export const definedKinds: readonly DefinedKind[] = [
+  installation,
   {
-    name: 'Replicas',
-    type: 'integer',
-    jsonPath: '.status.readyReplicas',
-    description: 'API pods that are ready',
+    kind: BACKUP_KIND,
+    plural: BACKUP_PLURAL,
+    shortName: 'artbak',
+    schema: artistasBackup,
+    columns: backupColumns,
+    subresources: {status: {}},
   },
   {
-    name: 'Last sync',
-    type: 'date',
-    jsonPath: '.status.lastSyncTime',
-    description: 'Regional offices in step',
-  },
-  {name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp', description: 'Age of the object'},
-  {name: 'URL', type: 'string', jsonPath: '.status.url', description: 'Where the API is', priority: 1},
-  {
-    name: 'Reason',
-    type: 'string',
-    jsonPath: `${READY}.reason`,
-    description: 'Why it is not ready',
-    priority: 1,
+    kind: RESTORE_KIND,
+    plural: RESTORE_PLURAL,
+    shortName: 'artres',
+    schema: artistasRestore,
+    columns: restoreColumns,
+    subresources: {status: {}},
   },
 ];
 
 /** Says which release a definition is of. */
 export const RELEASE_ANNOTATION = 'artistas.dev/release';
 
+/** Name of the definition of a kind. */
+export const definitionName = ({plural}: Pick<DefinedKind, 'plural'>): string => `${plural}.${GROUP}`;
+
+/** The CustomResourceDefinition of `ArtistasApi`. @param release as in {@link customResourceDefinitions} */
+export const customResourceDefinition = (release?: string): Definition => definitionOf(installation, release);
+
+export type Definition = Manifest & {readonly spec: object};
+
 /**
- * The CustomResourceDefinition of `ArtistasApi`, as the API server takes it.
- * @param release what it says of itself, so that an older release does not put its own in the place of a newer one
+ * The CustomResourceDefinitions of all kinds, as the API server takes them.
+ * @param release what they say of themselves, so that an older release does not put its own in the place of newer ones
  */
-export function customResourceDefinition(release?: string): Manifest & {readonly spec: object} {
+export const customResourceDefinitions = (release?: string): Definition[] =>
+  definedKinds.map(kind => definitionOf(kind, release));
+
+function definitionOf(defined: DefinedKind, release: string | undefined): Definition {
+  const {kind, plural, shortName, schema, columns, subresources} = defined;
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     metadata: {
-      name: `${PLURAL}.${GROUP}`,
+      name: definitionName(defined),
       ...(release !== undefined && {annotations: {[RELEASE_ANNOTATION]: release}}),
     },
     spec: {
       group: GROUP,
       scope: 'Namespaced',
       names: {
-        kind: KIND,
-        listKind: `${KIND}List`,
-        plural: PLURAL,
-        singular: KIND.toLowerCase(),
-        shortNames: ['artapi'],
+        kind,
+        listKind: `${kind}List`,
+        plural,
+        singular: kind.toLowerCase(),
+        shortNames: [shortName],
         categories: ['artistas'],
       },
       versions: [
@@ -75,15 +105,8 @@ export function customResourceDefinition(release?: string): Manifest & {readonly
           name: VERSION,
           served: true,
           storage: true,
-          schema: {openAPIV3Schema: rootSchema()},
-          subresources: {
-            status: {},
-            scale: {
-              specReplicasPath: '.spec.replicas',
-              statusReplicasPath: '.status.replicas',
-              labelSelectorPath: '.status.selector',
-            },
-          },
+          schema: {openAPIV3Schema: rootSchema(schema)},
+          subresources,
           additionalPrinterColumns: columns,
         },
       ],
@@ -92,8 +115,8 @@ export function customResourceDefinition(release?: string): Manifest & {readonly
 }
 
 /** The API server has its own rules for the members that every object has; of `metadata` only the name may be narrowed. */
-function rootSchema(): StructuralSchema {
-  const {properties: {metadata, ...properties} = {}, ...root} = structuralSchema(artistasApi);
+function rootSchema(schema: z.ZodType): StructuralSchema {
+  const {properties: {metadata, ...properties} = {}, ...root} = structuralSchema(schema);
   const {name} = metadata!.properties!;
   return {
     ...root,
@@ -108,5 +131,10 @@ function rootSchema(): StructuralSchema {
   };
 }
 
-/** What `spec` may say. */
-export const specSchema = (): StructuralSchema => rootSchema().properties!.spec!;
+/** What `spec` may say. @param kind default: `ArtistasApi` */
+export const specSchema = ({schema}: Pick<DefinedKind, 'schema'> = installation): StructuralSchema =>
+  rootSchema(schema).properties!.spec!;
+
+/** What `status` may say. */
+export const statusSchema = ({schema}: Pick<DefinedKind, 'schema'>): StructuralSchema =>
+  rootSchema(schema).properties!.status!;

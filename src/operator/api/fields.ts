@@ -31,6 +31,10 @@ const ascii = (maxLength: number, pattern: string): z.ZodString =>
 
 /** Name of an object, such as a Secret. */
 export const objectName = (): z.ZodString => ascii(253, `^${DNS_LABEL}(\\.${DNS_LABEL})*$`);
+/** Name of an `ArtistasApi`, which its children carry with a suffix, in labels of 63 letters. */
+export const installationName = (): z.ZodString => ascii(40, '^[a-z]([-a-z0-9]*[a-z0-9])?$');
+/** Name of an `ArtistasBackup` or `ArtistasRestore`, which its Job carries with a suffix. */
+export const requestName = (): z.ZodString => ascii(50, '^[a-z]([-a-z0-9]*[a-z0-9])?$');
 /** Name that a label or a Service may carry. */
 export const label = (): z.ZodString => ascii(63, `^${DNS_LABEL}$`);
 export const hostName = (): z.ZodString => ascii(253, `^${DNS_LABEL}(\\.${DNS_LABEL})*$`);

@@ -1,7 +1,8 @@
 import {z} from 'zod';
 import {integer, withRules} from './fields';
 import {auth, corsOrigins, httpRoute, ingress, networkPolicy, rateLimit, trustedProxies} from './spec/access';
-import {backup, database, objectStorage, redis, regionais} from './spec/services';
+import {backup} from './spec/backup';
+import {database, objectStorage, redis, regionais} from './spec/services';
 import {autoscaling, image, pod, resources, worker} from './spec/workload';
 
 /**
@@ -50,7 +51,7 @@ export const spec = withRules(
         .enum(['Retain', 'Delete', 'BackupThenDelete'])
         .default('Retain')
         .describe(
-          'What becomes of what the operator made to last, such as the Secret of `auth`, when this object goes.',
+          'What becomes of what the operator made to last, the Secret of `auth`, when this object goes. `BackupThenDelete`: it goes once a last backup is made, and else stays.',
         ),
       suspend: z.boolean().default(false).describe('The operator writes nothing; what runs goes on.'),
       pod,

@@ -1,26 +1,40 @@
 import {z} from 'zod';
+import {conditions, count, observedGeneration, time} from './condition';
 
-const condition = z.object({
-  type: z.string().max(316).describe('`Ready`, `Reconciling`, `Stalled` or `Degraded`.'),
-  status: z.enum(['True', 'False', 'Unknown']).describe('Whether it holds.'),
-  reason: z.string().max(1024).describe('Why, in a word for programs.'),
-  message: z.string().max(32_768).describe('Why, in a sentence for people.'),
-  lastTransitionTime: z.string().meta({format: 'date-time'}).describe('Since when it holds, or does not.'),
-  observedGeneration: z.int().min(0).optional().describe('Generation of the object that it is about.'),
-});
+/** The last of what is done by the clock, and what came of it. */
+const backup = z
+  .object({
+    lastSuccessTime: time('When the last backup was done, by the clock or asked for.'),
+    archive: z.string().optional().describe('Id of its archive, by which it can be restored.'),
+    sizeBytes: count('Size of all that it holds.'),
+    objects: count('Objects of covers that it holds.'),
+    durationSeconds: count('How long it took.'),
+    lastFailureTime: time('When the last one failed that did.'),
+    failure: z.string().optional().describe('Why; absent once another one succeeded.'),
+  })
+  .optional()
+  .describe('What backups have shown.');
+
+const drill = z
+  .object({
+    lastSuccessTime: time('When the last drill was done.'),
+    archive: z.string().optional().describe('Id of the archive that it restored.'),
+    recoverySeconds: count('How long it takes to have it all back: the recovery time.'),
+    lostSeconds: count('How much work would have been lost then: the recovery point.'),
+    lastFailureTime: time('When the last one failed that did.'),
+    failure: z.string().optional().describe('Why; absent once another one succeeded.'),
+  })
+  .optional()
+  .describe('What drills have shown.');
 
 /** What the operator says of an object; it alone writes it. */
 export const status = z
   .object({
-    observedGeneration: z.int().min(0).optional().describe('Generation that the rest is about.'),
-    conditions: z
-      .array(condition)
-      .meta({'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['type']})
-      .optional()
-      .describe('What holds, and why.'),
-    replicas: z.int().min(0).optional().describe('Number of API pods.'),
-    readyReplicas: z.int().min(0).optional().describe('How many of them are ready.'),
-    workerReplicas: z.int().min(0).optional().describe('Number of worker pods.'),
+    observedGeneration,
+    conditions,
+    replicas: count('Number of API pods.'),
+    readyReplicas: count('How many of them are ready.'),
+    workerReplicas: count('Number of worker pods.'),
     selector: z.string().optional().describe('Labels of the API pods, for `kubectl scale` and autoscalers.'),
     image: z.string().optional().describe('Image that is asked for or was gone back to.'),
     lastGoodImage: z.string().optional().describe('Last image whose rollout ended well.'),
@@ -31,10 +45,8 @@ export const status = z
     version: z.string().optional().describe('Tag or digest of that which runs.'),
     schemaVersion: z.string().optional().describe('Newest migration that is known to have run.'),
     url: z.string().optional().describe('Where the API is.'),
-    lastSyncTime: z
-      .string()
-      .meta({format: 'date-time'})
-      .optional()
-      .describe('When the regional offices were last brought in step.'),
+    lastSyncTime: time('When the regional offices were last brought in step.'),
+    backup,
+    drill,
   })
   .describe('What is there.');

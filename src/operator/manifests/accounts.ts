@@ -23,11 +23,11 @@ export interface GeneratedLogin {
 export const authSecretName = (cr: ArtistasApi): string | undefined =>
   cr.spec.auth.secretRef ? undefined : nameFor(cr, 'auth');
 
-/** To be created where it is absent, and left alone where it is not. It outlives the object unless that says otherwise. */
+/** To be created where it is absent, and left alone where it is not. It outlives the object, unless that says `Delete`. */
 export const authSecret = (cr: ArtistasApi, {password, jwtSecret}: GeneratedLogin): V1Secret & Manifest => ({
   apiVersion: 'v1',
   kind: 'Secret',
-  metadata: metadataFor(cr, 'auth', {lasting: cr.spec.deletionPolicy === 'Retain'}),
+  metadata: metadataFor(cr, 'auth', {lasting: cr.spec.deletionPolicy !== 'Delete'}),
   type: 'Opaque',
   stringData: {[PASSWORD_KEY]: password, [JWT_SECRET_KEY]: jwtSecret},
 });

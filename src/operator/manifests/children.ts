@@ -1,6 +1,7 @@
 import type {ArtistasApi} from '../api/artistas-api';
 import type {Manifest} from '../api/manifest';
 import {serviceAccount} from './accounts';
+import {backupCronJob, drillCronJob} from './archives';
 import {autoscaler, disruptionBudgets} from './availability';
 import {apiDeployment, workerDeployment} from './deployments';
 import {apiService, httpRoute, ingress} from './exposure';
@@ -24,6 +25,8 @@ export function workloads(cr: ArtistasApi, release: ReleaseOptions = {}): Manife
     httpRoute(cr),
     ...disruptionBudgets(cr),
     syncCronJob(cr, release),
+    backupCronJob(cr, release),
+    drillCronJob(cr, release),
   ];
   return wanted.filter(manifest => manifest !== undefined);
 }

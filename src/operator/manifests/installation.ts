@@ -10,7 +10,7 @@ import type {
   V1ServiceAccount,
 } from '@kubernetes/client-node';
 import type {VariableName} from '../../config/variables';
-import {FIELD_MANAGER, GROUP, PLURAL} from '../api/group';
+import {BACKUP_PLURAL, FIELD_MANAGER, GROUP, PLURAL, RESTORE_PLURAL} from '../api/group';
 import type {Manifest} from '../api/manifest';
 import {Labels} from './names';
 import type {NetworkPolicy} from './network-policies';
@@ -34,8 +34,14 @@ export interface InstallationOptions {
 
 /** What the operator has to be allowed in each namespace that it looks after: named kinds and verbs, nothing else. */
 export const operatorRules: readonly V1PolicyRule[] = [
-  {apiGroups: [GROUP], resources: [PLURAL], verbs: READ},
-  {apiGroups: [GROUP], resources: [`${PLURAL}/status`], verbs: ['get', 'patch']},
+  // To hold one that is deleted until its last backup is made.
+  {apiGroups: [GROUP], resources: [PLURAL], verbs: [...READ, 'patch']},
+  {apiGroups: [GROUP], resources: [BACKUP_PLURAL, RESTORE_PLURAL], verbs: READ},
+  {
+    apiGroups: [GROUP],
+    resources: [PLURAL, BACKUP_PLURAL, RESTORE_PLURAL].map(plural => `${plural}/status`),
+    verbs: ['get', 'patch'],
+  },
   {apiGroups: ['apps'], resources: ['deployments'], verbs: OWN},
   {apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs: OWN},
   {apiGroups: [''], resources: ['secrets', 'serviceaccounts', 'services'], verbs: OWN},

@@ -1,9 +1,11 @@
 import type {V1ObjectMeta, V1OwnerReference} from '@kubernetes/client-node';
 import type {ArtistasApi} from '../api/artistas-api';
-import {API_VERSION, FIELD_MANAGER, KIND} from '../api/group';
+import {FIELD_MANAGER} from '../api/group';
+import type {Manifest} from '../api/manifest';
 
 /** What an object is for: its name ends with it, and a label says it. */
-export type Component = 'api' | 'worker' | 'migrate' | 'sincronizar' | 'auth' | 'app';
+export type Component =
+  'api' | 'worker' | 'migrate' | 'sincronizar' | 'backup' | 'restore' | 'drill' | 'auth' | 'app';
 
 /** Kubernetes' common labels: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
 const NAME_LABEL = 'app.kubernetes.io/name';
@@ -32,12 +34,19 @@ export const labelsFor = (cr: ArtistasApi, component: Component): Labels => ({
 /** Selects all that the operator made, whoever it made it for, as a query for a list or a watch. */
 export const MANAGED_SELECTOR = `${NAME_LABEL}=${APP_NAME},${MANAGED_BY_LABEL}=${FIELD_MANAGER}`;
 
+/** What a child is for. */
+export const componentOf = ({labels}: V1ObjectMeta): string | undefined => labels?.[COMPONENT_LABEL];
+
 /** Name of the `ArtistasApi` that a child says it belongs to. */
 export const instanceOf = ({labels}: V1ObjectMeta): string | undefined => labels?.[INSTANCE_LABEL];
 
 /** Kubernetes removes what is so owned once the owner is gone. Absent where the owner is not stored: in plain manifests. */
-export function ownerReferencesOf({metadata: {name, uid}}: ArtistasApi): V1OwnerReference[] | undefined {
-  return uid === undefined ? undefined : [{apiVersion: API_VERSION, kind: KIND, name, uid, controller: true}];
+export function ownerReferencesOf({
+  apiVersion,
+  kind,
+  metadata: {name, uid},
+}: Manifest): V1OwnerReference[] | undefined {
+  return uid === undefined ? undefined : [{apiVersion, kind, name, uid, controller: true}];
 }
 
 export interface MetadataOptions {
@@ -46,16 +55,18 @@ export interface MetadataOptions {
   readonly annotations?: Readonly<Record<string, string>>;
   /** It stays when its owner goes. Default: it goes. */
   readonly lasting?: boolean;
+  /** Default: the object itself. */
+  readonly owner?: Manifest;
 }
 
 /** Metadata of a child of an object. */
 export function metadataFor(
   cr: ArtistasApi,
   component: Component,
-  {name = nameFor(cr, component), annotations = {}, lasting = false}: MetadataOptions = {},
+  {name = nameFor(cr, component), annotations = {}, lasting = false, owner = cr}: MetadataOptions = {},
 ): V1ObjectMeta & {name: string} {
   const {namespace} = cr.metadata;
-  const ownerReferences = lasting ? undefined : ownerReferencesOf(cr);
+  const ownerReferences = lasting ? undefined : ownerReferencesOf(owner);
   return {
     name,
     ...(namespace !== undefined && {namespace}),

@@ -29,18 +29,21 @@ const DNS: EgressRule = {
   ],
 };
 const HTTPS_PORT = 443;
+const ARCHIVE_COMPONENTS = ['backup', 'restore', 'drill'] as const;
 
 /** One for the pods of each component: who may call them, and whom they may call. */
 export function networkPolicies(cr: ArtistasApi): NetworkPolicy[] {
   if (!cr.spec.networkPolicy.enabled) return [];
   const {database, redis, objectStorage} = servicePorts(cr);
   const all = [database, redis, objectStorage, regionaisPort(cr)];
+  const archives = [database, objectStorage, ...backupPort(cr)];
   return [
     policy(cr, 'api', [http(cr), metrics(cr)], all),
     policy(cr, 'worker', [metrics(cr)], all),
     policy(cr, 'sincronizar', [], all),
     // It looks first whether the bucket is there.
     policy(cr, 'migrate', [], [database, objectStorage]),
+    ...(cr.spec.backup ? ARCHIVE_COMPONENTS.map(component => policy(cr, component, [], archives)) : []),
   ];
 }
 
@@ -93,6 +96,9 @@ function servicePorts({
 /** Absent: the release names one that is called by HTTPS. */
 const regionaisPort = ({spec: {regionais}}: ArtistasApi): number =>
   regionais.url === undefined ? HTTPS_PORT : portOf(regionais.url);
+
+const backupPort = ({spec: {backup}}: ArtistasApi): number[] =>
+  backup ? [portOf(backup.destination.endpoint)] : [];
 
 function portOf(url: string): number {
   const {port, protocol} = new URL(url);

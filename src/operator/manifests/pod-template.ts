@@ -10,7 +10,7 @@ import type {
 import type {ArtistasApi} from '../api/artistas-api';
 import {imageOf} from './image';
 import {Component, labelsFor, nameFor, selectorFor} from './names';
-import {secretSources} from './references';
+import {SecretSource, secretSources} from './references';
 import {environmentOf, HTTP_PORT, METRICS_PORT, SECRETS_FOLDER, Settings, TMP_FOLDER} from './settings';
 
 /** What a pass knows and the object does not say. */
@@ -25,9 +25,11 @@ export interface ReleaseOptions {
 export interface Process {
   readonly component: Component;
   /** Name of the program in `dist/src/bin`. */
-  readonly program: 'api' | 'worker' | 'migrate' | 'sincronizar';
+  readonly program: 'api' | 'worker' | 'migrate' | 'sincronizar' | 'backup' | 'restore' | 'drill';
   readonly args?: readonly string[];
   readonly settings: Settings;
+  /** Beside those that every process reads. */
+  readonly secrets?: readonly SecretSource[];
   readonly resources: ArtistasApi['spec']['resources'];
 }
 
@@ -61,7 +63,7 @@ export function taskPod(cr: ArtistasApi, process: Process, release: ReleaseOptio
 
 function template(
   cr: ArtistasApi,
-  {component, program, args = [], settings, resources}: Process,
+  {component, program, args = [], settings, secrets = [], resources}: Process,
   {image = imageOf(cr), referencesHash}: ReleaseOptions,
   container: Partial<V1Container>,
   pod: Partial<V1PodSpec>,
@@ -112,7 +114,7 @@ function template(
         },
       ],
       volumes: [
-        secretsVolume(cr),
+        secretsVolume([...secretSources(cr), ...secrets]),
         {name: 'tmp', emptyDir: {sizeLimit: TMP_LIMIT}},
         ...(overrides.extraVolumes as V1Volume[]),
       ],
@@ -121,8 +123,8 @@ function template(
 }
 
 /** Every secret as a file that has the name of its setting. */
-function secretsVolume(cr: ArtistasApi): V1Volume {
-  const sources = secretSources(cr).map(({setting, name, key}) => ({
+function secretsVolume(secrets: readonly SecretSource[]): V1Volume {
+  const sources = secrets.map(({setting, name, key}) => ({
     secret: {name, items: [{key, path: setting}]},
   }));
   return {name: 'secrets', projected: {sources}};

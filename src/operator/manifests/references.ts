@@ -34,7 +34,17 @@ export function secretSources(cr: ArtistasApi): readonly SecretSource[] {
   ];
 }
 
-/** Names of all that pods of an object read: when the content of one changes, they have to start anew. */
+/** Secrets that only pods of backups, restores and drills read. */
+export function backupSources({spec: {backup}}: ArtistasApi): readonly SecretSource[] {
+  if (!backup) return [];
+  const {name, accessKeyKey, secretKeyKey} = backup.destination.credentialsSecretRef;
+  return [
+    {setting: 'BACKUP_S3_ACCESS_KEY', name, key: accessKeyKey},
+    {setting: 'BACKUP_S3_SECRET_KEY', name, key: secretKeyKey},
+  ];
+}
+
+/** Names of all that pods which serve read: when the content of one changes, they have to start anew. */
 export interface References {
   readonly secrets: readonly string[];
   readonly configMaps: readonly string[];

@@ -1,10 +1,13 @@
 import type {V1EnvVar} from '@kubernetes/client-node';
 import type {VariableName} from '../../config/variables';
-import type {ArtistasApi} from '../api/artistas-api';
-import {secretSources} from './references';
+import type {ArtistasApi, ArtistasApiSpec} from '../api/artistas-api';
+import {backupSources, SecretSource, secretSources} from './references';
 
 /** Settings by the names that the processes read; a secret comes from a file. */
 export type Settings = Readonly<Partial<Record<VariableName | `${VariableName}_FILE`, string>>>;
+
+/** What an object says of its backups. */
+export type Backup = NonNullable<ArtistasApiSpec['backup']>;
 
 export const HTTP_PORT = 8080;
 export const METRICS_PORT = 9090;
@@ -17,7 +20,6 @@ export const TMP_FOLDER = '/tmp';
 export function commonSettings(cr: ArtistasApi): Settings {
   const {database, objectStorage, auth, logLevel} = cr.spec;
   const {endpoint, publicEndpoint, region, bucket} = objectStorage;
-  const files = secretSources(cr).map(({setting}) => [`${setting}_FILE`, `${SECRETS_FOLDER}/${setting}`]);
   return {
     NODE_ENV: 'production',
     METRICS_PORT: String(METRICS_PORT),
@@ -29,7 +31,7 @@ export function commonSettings(cr: ArtistasApi): Settings {
     S3_BUCKET: bucket,
     APP_USERNAME: auth.username,
     LOG_LEVEL: logLevel,
-    ...(Object.fromEntries(files) as Settings),
+    ...filesOf(secretSources(cr)),
   };
 }
 
@@ -66,6 +68,30 @@ export function workerSettings(cr: ArtistasApi): Settings {
 
 export function migrationSettings(cr: ArtistasApi): Settings {
   return {...commonSettings(cr), SAMPLE_DATA: cr.spec.database.sampleData ? 'on' : 'off'};
+}
+
+/** What backups, restores and drills need. @param deadlineSeconds after which the work is given up */
+export function archiveSettings(cr: ArtistasApi, backup: Backup, deadlineSeconds: number): Settings {
+  const {namespace = 'default', name} = cr.metadata;
+  const {destination, retention} = backup;
+  return {
+    ...commonSettings(cr),
+    ...filesOf(backupSources(cr)),
+    BACKUP_S3_ENDPOINT: destination.endpoint,
+    BACKUP_S3_REGION: destination.region,
+    BACKUP_S3_BUCKET: destination.bucket,
+    BACKUP_S3_PREFIX: destination.prefix ?? `${namespace}/${name}`,
+    BACKUP_S3_ENCRYPTION: destination.encryption,
+    BACKUP_KEEP_DAILY: String(retention.daily),
+    BACKUP_KEEP_WEEKLY: String(retention.weekly),
+    BACKUP_KEEP_MONTHLY: String(retention.monthly),
+    BACKUP_DEADLINE_SECONDS: String(deadlineSeconds),
+  };
+}
+
+function filesOf(secrets: readonly SecretSource[]): Settings {
+  const files = secrets.map(({setting}) => [`${setting}_FILE`, `${SECRETS_FOLDER}/${setting}`]);
+  return Object.fromEntries(files) as Settings;
 }
 
 /** The same as a container has it, with what the object adds or puts in the place of ours. */

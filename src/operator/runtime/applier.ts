@@ -32,12 +32,15 @@ export interface Applied {
 export function keptOf(object: StoredObject): KeptObject {
   const {apiVersion, kind, metadata} = object;
   const {spec, status} = object as {spec?: {replicas?: number}; status?: unknown};
-  const {name, namespace, uid, resourceVersion, generation, labels, ownerReferences, deletionTimestamp} =
-    metadata;
+  const {name, namespace, uid, resourceVersion, generation, creationTimestamp} = metadata;
+  const {labels, ownerReferences, deletionTimestamp} = metadata;
   return {
     apiVersion,
     kind,
-    metadata: {name, namespace, uid, resourceVersion, generation, labels, ownerReferences, deletionTimestamp},
+    metadata: {
+      ...{name, namespace, uid, resourceVersion, generation, creationTimestamp},
+      ...{labels, ownerReferences, deletionTimestamp},
+    },
     ...(spec?.replicas !== undefined && {spec: {replicas: spec.replicas}}),
     ...(status !== undefined && {status}),
     fingerprint: fingerprintOf(object, FIELD_MANAGER),

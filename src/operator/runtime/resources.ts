@@ -11,6 +11,8 @@ export interface Resource {
 /** Every kind that the operator reads or writes. */
 const KINDS: readonly Resource[] = [
   {apiVersion: 'artistas.dev/v1alpha1', kind: 'ArtistasApi', plural: 'artistasapis'},
+  {apiVersion: 'artistas.dev/v1alpha1', kind: 'ArtistasBackup', plural: 'artistasbackups'},
+  {apiVersion: 'artistas.dev/v1alpha1', kind: 'ArtistasRestore', plural: 'artistasrestores'},
   {apiVersion: 'v1', kind: 'ConfigMap', plural: 'configmaps'},
   {apiVersion: 'v1', kind: 'Pod', plural: 'pods'},
   {apiVersion: 'v1', kind: 'PersistentVolumeClaim', plural: 'persistentvolumeclaims'},

@@ -3,11 +3,11 @@ import type {LRUCache} from 'lru-cache';
 import type {ArtistasApi} from '../api/artistas-api';
 import type {Manifest} from '../api/manifest';
 import type {ApiClient} from '../runtime/api-client';
+import {isNotFound} from '../runtime/api-error';
 import type {Applied, Applier, KeptObject} from '../runtime/applier';
 import type {EventRecorder} from '../runtime/event-recorder';
 import type {OperatorMetrics} from '../runtime/operator-metrics';
-import {pathOf, pathOfObject, resourceOf} from '../runtime/resources';
-import type {StoredObject} from '../runtime/types';
+import {pathOf, resourceOf} from '../runtime/resources';
 import type {ClusterView} from './cluster-view';
 import {childKey, Cluster, Ending} from './types';
 
@@ -71,6 +71,15 @@ export class ChildCluster implements Cluster {
     return found && {isOurs: found.instance === instance};
   }
 
+  async removeSecret(name: string): Promise<void> {
+    const path = pathOf(resourceOf('Secret'), this.cr.metadata.namespace, name);
+    try {
+      await this.parts.client.call({method: 'DELETE', path});
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+
   async endingOf({metadata, status}: KeptObject): Promise<Ending | undefined> {
     const {endings} = this.parts;
     const {uid = ''} = metadata;
@@ -86,21 +95,4 @@ export class ChildCluster implements Cluster {
     if ((status as V1JobStatus | undefined)?.completionTime) endings.set(uid, ending ?? false);
     return ending;
   }
-}
-
-/** Writes what the operator says of an object, under the same name as its fields. */
-export async function applyStatus(
-  client: ApiClient,
-  {apiVersion, kind, metadata: {name, namespace}}: StoredObject,
-  status: object,
-  fieldManager: string,
-): Promise<void> {
-  const body = {apiVersion, kind, metadata: {name, namespace}, status};
-  await client.call({
-    method: 'PATCH',
-    path: pathOfObject(body, 'status'),
-    query: {fieldManager, force: true},
-    contentType: 'application/apply-patch+yaml',
-    body,
-  });
 }

@@ -1,5 +1,5 @@
 import type {Logger} from 'pino';
-import {FIELD_MANAGER, KIND} from '../api/group';
+import {FIELD_MANAGER, KIND, REQUEST_KINDS} from '../api/group';
 import {instanceOf, MANAGED_SELECTOR} from '../manifests/names';
 import type {References} from '../manifests/references';
 import type {ApiClient} from '../runtime/api-client';
@@ -8,6 +8,7 @@ import {Reflector} from '../runtime/reflector';
 import {resourceOf} from '../runtime/resources';
 import type {StoredObject} from '../runtime/types';
 import type {ReferenceKind} from './reference-hashes';
+import {queueKey} from './queue-key';
 import {childKey} from './types';
 
 /** What the operator makes, but for Secrets, of which only metadata is watched. */
@@ -47,7 +48,8 @@ export type Watched = Pick<Reflector<unknown>, 'kind' | 'ageSeconds' | 'isServed
 /** All that is watched, with what of it belongs to which object. */
 export class ClusterView {
   readonly reflectors: Watched[] = [];
-  private readonly objects: Reflector<StoredObject>[] = [];
+  /** By kind; one a namespace. */
+  private readonly objects = new Map<string, Reflector<StoredObject>[]>();
   private readonly references: Record<ReferenceKind, Reflector<Reference>[]> = {Secret: [], ConfigMap: []};
   private readonly children = new Map<string, Map<string, KeptObject>>();
   /** What each object refers to, once it has been passed over. */
@@ -64,14 +66,17 @@ export class ClusterView {
     await Promise.all(this.reflectors.map(({synced}) => synced));
   }
 
-  /** The object as the API server has it. */
-  find(key: string): StoredObject | undefined {
-    return this.objects.map(reflector => reflector.get(key)).find(found => found !== undefined);
+  /** An object of ours as the API server has it. @param kind default: `ArtistasApi` */
+  find(key: string, kind = KIND): StoredObject | undefined {
+    const reflectors = this.objects.get(kind) ?? [];
+    return reflectors.map(reflector => reflector.get(key)).find(found => found !== undefined);
   }
 
-  /** All objects, as the API server has them. */
+  /** All `ArtistasApi`, as the API server has them. */
   all(): StoredObject[] {
-    return this.objects.flatMap(reflector => [...reflector.entries()].map(([, object]) => object));
+    return (this.objects.get(KIND) ?? []).flatMap(reflector =>
+      [...reflector.entries()].map(([, object]) => object),
+    );
   }
 
   /** Whether the cluster has a kind, as far as is known; of what is not watched it is taken to. */
@@ -101,14 +106,16 @@ export class ClusterView {
   private addNamespace(namespace: string | undefined): void {
     const {client, onKey, logger} = this.options;
     const shared = {client, namespace, logger};
-    const objects = new Reflector<StoredObject>({
-      ...shared,
-      resource: resourceOf(KIND),
-      keep: object => ({...object, metadata: {...object.metadata, managedFields: undefined}}),
-      onChange: onKey,
-    });
-    this.objects.push(objects);
-    this.reflectors.push(objects);
+    for (const kind of [KIND, ...REQUEST_KINDS]) {
+      const objects = new Reflector<StoredObject>({
+        ...shared,
+        resource: resourceOf(kind),
+        keep: object => ({...object, metadata: {...object.metadata, managedFields: undefined}}),
+        onChange: key => onKey(queueKey(kind, key)),
+      });
+      this.objects.set(kind, [...(this.objects.get(kind) ?? []), objects]);
+      this.reflectors.push(objects);
+    }
     for (const kind of CHILD_KINDS) {
       const options = {...shared, resource: resourceOf(kind), labelSelector: MANAGED_SELECTOR, keep: keptOf};
       const onChange = (_: string, now?: KeptObject, before?: KeptObject): void =>
@@ -130,7 +137,9 @@ export class ClusterView {
       const siblings = this.children.get(ownerKey(now)) ?? new Map<string, KeptObject>();
       this.children.set(ownerKey(now), siblings.set(childKey(now), now));
     }
-    for (const key of new Set([before, now].filter(one => one !== undefined).map(ownerKey))) {
+    const known = [before, now].filter(one => one !== undefined);
+    for (const key of new Set(known.flatMap(requestKeys))) this.options.onKey(key);
+    for (const key of new Set(known.map(ownerKey))) {
       if (this.children.get(key)?.size === 0) this.children.delete(key);
       this.options.onKey(key);
     }
@@ -148,6 +157,13 @@ export class ClusterView {
 /** Key of the object that a child says it belongs to. */
 function ownerKey({metadata}: KeptObject): string {
   return `${metadata.namespace}/${instanceOf(metadata)}`;
+}
+
+/** Of the request that a Job was made for, if it was. */
+function requestKeys({metadata}: KeptObject): string[] {
+  const owner = metadata.ownerReferences?.find(one => one.controller);
+  const kind = REQUEST_KINDS.find(one => one === owner?.kind);
+  return owner && kind ? [queueKey(kind, `${metadata.namespace}/${owner.name}`)] : [];
 }
 
 function referenceOf({metadata}: StoredObject): Reference {

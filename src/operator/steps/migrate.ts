@@ -5,6 +5,7 @@ import {imageOf} from '../manifests/image';
 import {instanceOf} from '../manifests/names';
 import {migrationJob} from '../manifests/tasks';
 import type {KeptObject} from '../runtime/applier';
+import {conditionOfJob} from './job-state';
 import {childKey, Cluster, done, Ending, Release, stalled, StepContext, StepResult, wait} from './types';
 
 /** What the exit codes of a migration stand for. */
@@ -31,9 +32,9 @@ export async function migrate({cr, observed, cluster, release}: StepContext): Pr
     return stalled(Reasons.NAME_TAKEN, `Job "${wanted.metadata.name}" exists and is not ours; delete it.`);
   }
   const status = (found.status ?? {}) as V1JobStatus;
-  if (hasCondition(status, 'Complete')) return migrated(found, cluster);
+  if (conditionOfJob(found, 'Complete')) return migrated(found, cluster);
   const ending = (status.failed ?? 0) > 0 ? await cluster.endingOf(found) : undefined;
-  const failure = status.conditions?.find(({type, status: is}) => type === 'Failed' && is === 'True');
+  const failure = conditionOfJob(found, 'Failed');
   if (failure) {
     const {reason, message} = failed(ending, failure.message ?? 'no reason was given');
     if (release.hasGoneBack && reason === Reasons.SCHEMA_AHEAD) {
@@ -65,8 +66,4 @@ function failed(ending: Ending | undefined, message: string): {reason: Reason; m
     -MAX_MESSAGE_CHARS,
   );
   return {reason, message: `The migration failed: ${words.replace(/\.?$/, '.')}`};
-}
-
-function hasCondition({conditions}: V1JobStatus, type: string): boolean {
-  return conditions?.some(one => one.type === type && one.status === 'True') ?? false;
 }

@@ -3,13 +3,18 @@ import type {Logger} from 'pino';
 import type {ArtistasApi} from '../api/artistas-api';
 import type {ApiClient} from '../runtime/api-client';
 import {Applier} from '../runtime/applier';
-import {Controller} from '../runtime/controller';
+import {Controller, Reconcile} from '../runtime/controller';
 import {EventRecorder} from '../runtime/event-recorder';
 import type {OperatorMetrics} from '../runtime/operator-metrics';
 import {ClusterView} from './cluster-view';
-import {Reconciler} from './reconcile';
-import {countByCondition} from './summary';
+import {Reconciler, ReconcilerParts} from './reconcile';
+import {countByCondition} from './conditions';
+import {readQueueKey} from './queue-key';
 import {ReferenceHashes} from './reference-hashes';
+import {RequestReconciler} from './requests';
+import {StatusWriter} from './status-writer';
+import {watchArchives} from './archive-metrics';
+import {KIND, RequestKind} from '../api/group';
 
 /** One or two Jobs an object. */
 const MAX_ENDINGS = 1_000;
@@ -33,20 +38,32 @@ export class Operator {
   constructor(private readonly parts: OperatorParts) {
     const {client, namespaces, metrics, logger} = parts;
     this.view = new ClusterView({client, namespaces, logger, onKey: key => this.controller.queue.add(key)});
-    const reconciler = new Reconciler({
+    const events = new EventRecorder(client, logger);
+    const shared: ReconcilerParts = {
       client,
       view: this.view,
       applier: new Applier(client),
-      events: new EventRecorder(client, logger),
+      events,
       hashes: new ReferenceHashes(client),
+      status: new StatusWriter(client, events),
       metrics,
       endings: new LRUCache({max: MAX_ENDINGS}),
       now: () => `${new Date().toISOString().slice(0, -5)}Z`,
-    });
-    this.controller = new Controller((key, failures) => reconciler.reconcile(key, failures), metrics, logger);
+    };
+    const [installations, requests] = [new Reconciler(shared), new RequestReconciler(shared)];
+    const reconcile: Reconcile = (queued, failureCount) => {
+      const [kind, key] = readQueueKey(queued);
+      return kind === KIND
+        ? installations.reconcile(key, failureCount)
+        : requests.reconcile(kind as RequestKind, key);
+    };
+    this.controller = new Controller(reconcile, metrics, logger);
+    const objects = (): readonly ArtistasApi[] =>
+      this.view.all() as readonly object[] as readonly ArtistasApi[];
+    watchArchives(metrics.registry, objects);
     metrics.watchState({
       queue: this.controller.queue,
-      objects: () => countByCondition(this.view.all() as readonly Pick<ArtistasApi, 'status'>[]),
+      objects: () => countByCondition(objects()),
       reflectors: () => this.view.reflectors,
       isLeading: parts.isLeading,
     });

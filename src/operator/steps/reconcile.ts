@@ -1,12 +1,13 @@
 import {ZodError} from 'zod';
-import {ArtistasApi, parseArtistasApi} from '../api/artistas-api';
+import {ArtistasApi, ArtistasApiStatus, parseArtistasApi} from '../api/artistas-api';
 import {Conditions, Reasons} from '../api/conditions';
-import {FIELD_MANAGER} from '../api/group';
-import {ApiError, isForbidden, isInvalid} from '../runtime/api-error';
-import {NameTakenError} from '../runtime/applier';
-import {hashOf} from '../runtime/fingerprint';
+import {ApiError} from '../runtime/api-error';
 import type {StoredObject} from '../runtime/types';
-import {applyStatus, ChildCluster, ChildClusterParts, KindMissingError} from './child-cluster';
+import {noteArchives} from './archives';
+import {staleInMs} from './backup-age';
+import {ChildCluster, ChildClusterParts} from './child-cluster';
+import {conditionsOf} from './conditions';
+import {Deletion} from './deletion';
 import {layGroundwork} from './groundwork';
 import {ensureLogin} from './login';
 import {migrate} from './migrate';
@@ -15,8 +16,10 @@ import type {ReferenceHashes} from './reference-hashes';
 import {requireReferences} from './references';
 import {releaseOf} from './release';
 import {followRollout} from './rollout';
-import {conditionsOf, summarise} from './summary';
-import {Facts, Observed, stalled, Step, StepContext, StepResult, wait} from './types';
+import {settle} from './settle';
+import type {StatusWriter} from './status-writer';
+import {summarise} from './summary';
+import {Facts, Observed, stalled, Step, StepContext, StepResult} from './types';
 import {putUpWorkloads} from './workloads';
 
 /** In this order; the first that is not done ends the pass. */
@@ -26,13 +29,18 @@ const FAILURES_TO_TELL = 3;
 
 export interface ReconcilerParts extends ChildClusterParts {
   readonly hashes: ReferenceHashes;
+  readonly status: StatusWriter;
   /** ISO 8601. */
   readonly now: () => string;
 }
 
 /** Passes over objects: observes one, takes it a step further, and says in its status where it is. */
 export class Reconciler {
-  constructor(private readonly parts: ReconcilerParts) {}
+  private readonly deletion: Deletion;
+
+  constructor(private readonly parts: ReconcilerParts) {
+    this.deletion = new Deletion(parts);
+  }
 
   /**
    * One pass.
@@ -45,9 +53,9 @@ export class Reconciler {
       this.parts.view.forget(key);
       return {};
     }
-    // What it owns goes by itself.
-    if (found.metadata.deletionTimestamp) return {};
     const cr = parse(found);
+    // What it owns goes by itself.
+    if (found.metadata.deletionTimestamp) return this.deletion.pass(found, cr);
     if (cr instanceof ZodError) return this.refuse(found, cr);
     try {
       return await this.pass(found, cr);
@@ -58,7 +66,7 @@ export class Reconciler {
   }
 
   private async pass(found: StoredObject, cr: ArtistasApi): Promise<{readonly afterMs?: number}> {
-    const {view, hashes} = this.parts;
+    const {view, hashes, events} = this.parts;
     const release = releaseOf(cr);
     const children = view.childrenOf(`${cr.metadata.namespace}/${cr.metadata.name}`);
     const cluster = new ChildCluster(this.parts, cr, children);
@@ -66,18 +74,25 @@ export class Reconciler {
     let observed: Observed = {children, referencesHash: '', missing: []};
     const context = (): StepContext => ({cr, observed, cluster, release, applied});
     let facts: Facts = {};
-    let result = suspension(cr) ?? (await settle(ensureLogin, context()));
+    let result = suspension(cr) ?? (await settle(() => ensureLogin(context())));
+    if (result.kind !== 'suspended') await this.deletion.prepare(found, cr);
     if (result.kind === 'done') {
       // With the login's Secret in it, made just now or long ago.
       observed = await observe(cr, view, hashes);
       for (const step of STEPS) {
-        result = await settle(step, context());
+        result = await settle(() => step(context()));
         facts = {...facts, ...result.facts};
         if (result.kind !== 'done') break;
       }
     }
-    await this.write(found, cr, summarise(cr, {result, facts, release, observed}, this.parts.now()));
-    return result.kind === 'wait' ? {afterMs: result.afterMs} : {};
+    const news = await noteArchives(context());
+    for (const event of news.events) await events.record(found, event);
+    facts = {...facts, ...news.facts};
+    const now = this.parts.now();
+    const status = summarise(cr, {result, facts, release, observed}, now);
+    await this.parts.status.write(found, status);
+    const afterMs = [staleInMs(cr, observed, status.backup, now), result.kind === 'wait' && result.afterMs];
+    return {afterMs: soonest(afterMs)};
   }
 
   /** An object that the API server took, by another schema than ours. */
@@ -102,31 +117,22 @@ export class Reconciler {
   }
 
   private writeConditions(found: StoredObject, cr: ArtistasApi, result: StepResult): Promise<void> {
-    const conditions = conditionsOf(cr, result, this.parts.now());
-    return this.write(found, cr, {...cr.status, observedGeneration: cr.metadata.generation, conditions});
+    const others = cr.status?.conditions?.filter(({type}) => type === Conditions.BACKUP_STALE) ?? [];
+    const conditions = [...conditionsOf(cr, result, this.parts.now()), ...others];
+    return this.parts.status.write(found, {
+      ...cr.status,
+      observedGeneration: cr.metadata.generation,
+      conditions,
+    } as ArtistasApiStatus);
   }
+}
 
-  /** The only write of a status, and only when it says something new. */
-  private async write(
-    found: StoredObject,
-    cr: ArtistasApi,
-    status: NonNullable<ArtistasApi['status']>,
-  ): Promise<void> {
-    if (hashOf(status) === hashOf((found as ArtistasApi).status ?? {})) return;
-    await applyStatus(this.parts.client, found, status, FIELD_MANAGER);
-    const ready = status.conditions?.find(({type}) => type === Conditions.READY);
-    const before = cr.status?.conditions?.find(({type}) => type === Conditions.READY);
-    if (!ready || ready.reason === before?.reason) return;
-    const isStalled = status.conditions?.some(
-      ({type, status: is}) => type === Conditions.STALLED && is === 'True',
-    );
-    await this.parts.events.record(cr, {
-      type: isStalled ? 'Warning' : 'Normal',
-      reason: ready.reason,
-      action: 'Reconcile',
-      note: ready.message,
-    });
-  }
+/** A timer takes no more than 24 days. */
+const MAX_WAIT_MS = 86_400_000;
+
+function soonest(waits: readonly (number | false | undefined)[]): number | undefined {
+  const wanted = waits.filter(wait => typeof wait === 'number');
+  return wanted.length > 0 ? Math.min(...wanted, MAX_WAIT_MS) : undefined;
 }
 
 function parse(found: StoredObject): ArtistasApi | ZodError {
@@ -146,17 +152,4 @@ function suspension({spec}: ArtistasApi): StepResult | undefined {
     reason: Reasons.SUSPENDED,
     message: 'Nothing is written while spec.suspend is true.',
   };
-}
-
-/** What would be refused again and again needs a person; a kind that is missing may come. */
-async function settle(step: Step, context: StepContext): Promise<StepResult> {
-  try {
-    return await step(context);
-  } catch (error) {
-    if (error instanceof NameTakenError) return stalled(Reasons.NAME_TAKEN, error.message);
-    if (error instanceof KindMissingError) return wait(Reasons.KIND_MISSING, error.message);
-    if (isInvalid(error) || isForbidden(error))
-      return stalled(Reasons.APPLY_REFUSED, (error as ApiError).message);
-    throw error;
-  }
 }

@@ -1,19 +1,12 @@
 import type {V1CronJobStatus, V1DeploymentStatus} from '@kubernetes/client-node';
-import type {ArtistasApi, ArtistasApiStatus, Condition} from '../api/artistas-api';
-import {Conditions, ConditionType, Reason, Reasons} from '../api/conditions';
+import type {ArtistasApi, ArtistasApiStatus} from '../api/artistas-api';
 import {publicUrl} from '../manifests/exposure';
 import {versionOf} from '../manifests/image';
 import {nameFor, selectorFor} from '../manifests/names';
 import type {KeptObject} from '../runtime/applier';
+import {backupStale} from './backup-age';
+import {conditionsOf} from './conditions';
 import type {Facts, Observed, Release, StepResult} from './types';
-
-/** It serves, with less than was asked for. */
-const DEGRADED: ReadonlySet<Reason> = new Set([
-  Reasons.REPLICAS_UNAVAILABLE,
-  Reasons.ROLLED_BACK,
-  Reasons.ROLLBACK_REFUSED,
-  Reasons.ROLLOUT_FAILED,
-]);
 
 export interface Outcome {
   readonly result: StepResult;
@@ -30,12 +23,13 @@ export function summarise(cr: ArtistasApi, outcome: Outcome, now: string): Artis
   const {result, facts, release, observed} = outcome;
   const before = cr.status ?? {};
   const api = deploymentStatus(cr, observed, 'api');
+  const stale = backupStale(cr, observed, facts.backup ?? before.backup, now);
   const isUp = result.kind === 'done' || release.hasGoneBack;
   const status = {
     ...before,
     ...facts,
     observedGeneration: cr.metadata.generation,
-    conditions: conditionsOf(cr, result, now),
+    conditions: [...conditionsOf(cr, result, now), ...(stale ? [stale] : [])],
     replicas: api.replicas ?? 0,
     readyReplicas: api.readyReplicas ?? 0,
     workerReplicas: deploymentStatus(cr, observed, 'worker').replicas ?? 0,
@@ -49,48 +43,6 @@ export function summarise(cr: ArtistasApi, outcome: Outcome, now: string): Artis
   };
   const said = Object.entries(status).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(said);
-}
-
-/** Conditions as kstatus reads them, each with the time since when it is so. */
-export function conditionsOf(cr: ArtistasApi, result: StepResult, now: string): Condition[] {
-  const {reason, message} = wordsOf(result);
-  const wasReady = cr.status?.conditions?.some(one => one.type === Conditions.READY && one.status === 'True');
-  const holds: Readonly<Record<ConditionType, boolean>> = {
-    // Nobody looks at what runs while it is suspended.
-    [Conditions.READY]: result.kind === 'done' || (result.kind === 'suspended' && wasReady === true),
-    [Conditions.RECONCILING]: result.kind === 'wait',
-    [Conditions.STALLED]: result.kind === 'stalled',
-    [Conditions.DEGRADED]: DEGRADED.has(reason),
-  };
-  return Object.values(Conditions).map(type => {
-    const status = holds[type] ? 'True' : 'False';
-    const before = cr.status?.conditions?.find(one => one.type === type);
-    return {
-      type,
-      status,
-      reason,
-      message,
-      lastTransitionTime: before?.status === status ? before.lastTransitionTime : now,
-      observedGeneration: cr.metadata.generation,
-    };
-  });
-}
-
-/** For how many objects each condition holds, by what their statuses say. */
-export function countByCondition(
-  objects: readonly Pick<ArtistasApi, 'status'>[],
-): ReadonlyMap<ConditionType, number> {
-  const holds = ({status}: Pick<ArtistasApi, 'status'>, wanted: ConditionType): boolean =>
-    status?.conditions?.some(({type, status: is}) => type === wanted && is === 'True') === true;
-  return new Map(
-    Object.values(Conditions).map(type => [type, objects.filter(object => holds(object, type)).length]),
-  );
-}
-
-function wordsOf(result: StepResult): {readonly reason: Reason; readonly message: string} {
-  return result.kind === 'done'
-    ? {reason: Reasons.AVAILABLE, message: 'All that was asked for is there and serves.'}
-    : result;
 }
 
 function deploymentStatus(

@@ -73,6 +73,8 @@ export interface Cluster {
   /** @returns false when one of that name is there already */
   create(manifest: Manifest): Promise<boolean>;
   remove(object: KeptObject): Promise<void>;
+  /** Deletes a Secret that we made; one that is gone is fine. */
+  removeSecret(name: string): Promise<void>;
   /** Whether a Secret is there, and whether we made it. */
   findSecret(name: string): {readonly isOurs: boolean} | undefined;
   /** How the newest pod of a Job ended; undefined while none has, or when it is gone. */

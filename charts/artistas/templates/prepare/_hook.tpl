@@ -1,6 +1,6 @@
 {{/* When the hook's own objects come and go. Call with the order. They stay after a failure, to be looked at. */}}
 {{- define "artistas.prepareHook" -}}
-helm.sh/hook: pre-install,pre-upgrade{{ if eq .root.Values.deletionPolicy "Delete" }},post-delete{{ end }}
+helm.sh/hook: pre-install,pre-upgrade{{ if eq .root.Values.deletionPolicy "Delete" }},post-delete{{ else if eq .root.Values.deletionPolicy "BackupThenDelete" }},pre-delete{{ end }}
 helm.sh/hook-weight: {{ .weight | quote }}
 helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 {{- end }}
@@ -10,6 +10,11 @@ helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 {{- range splitList "," (include "artistas.madeSecrets" .) }}
 - {{ include "artistas.fullname" $ }}-{{ . }}
 {{- end }}
+{{- end }}
+
+{{/* What needs rights in the namespace; empty: nothing does. */}}
+{{- define "artistas.hasTasks" -}}
+{{- if or (include "artistas.madeSecrets" .) (eq .Values.deletionPolicy "BackupThenDelete") }}yes{{ end }}
 {{- end }}
 
 {{/* A Job that runs `prepare` of our own image. Call with (dict "root" $ "suffix" … "hook" … "args" (list …)). */}}

@@ -75,6 +75,25 @@ export const operator: AlertGroup = {
       resumo: '{{ $value | humanize }} instalações atendem com menos do que foi pedido',
     },
     {
+      name: 'ArtistasBackupStale',
+      severity: 'warning',
+      expr: holds('BackupStale'),
+      for: '15m',
+      summary: '{{ $value | humanize }} installations have no backup as young as it has to be',
+      description: 'What was done since the last backup would be lost with the database or the covers.',
+      resumo: '{{ $value | humanize }} instalações não têm um backup tão recente quanto deveriam',
+    },
+    {
+      name: 'ArtistasBackupFailed',
+      severity: 'warning',
+      expr: 'max by (namespace, installation, work) (artistas_operator_archive_failed) > 0',
+      for: '0m',
+      summary: 'The last {{ $labels.work }} of {{ $labels.installation }} failed',
+      description:
+        'A backup was not made, or one could not be restored for a test: it may not be there when it is needed.',
+      resumo: 'O último {{ $labels.work }} de {{ $labels.installation }} falhou',
+    },
+    {
       name: 'ArtistasInstallationUnsettled',
       severity: 'warning',
       expr: holds('Reconciling'),

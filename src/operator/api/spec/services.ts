@@ -6,7 +6,7 @@ const urlSecret = z.object({
   key: secretKey().default('url').describe('Key that holds the URL.'),
 });
 
-const credentialsSecret = z
+export const credentialsSecret = z
   .object({
     name: objectName().describe('Name of a Secret of this namespace.'),
     accessKeyKey: secretKey().default('access-key').describe('Key that holds the access key.'),
@@ -14,7 +14,7 @@ const credentialsSecret = z
   })
   .describe('Who signs in to it.');
 
-const bucket = () => text(63, '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$');
+export const bucket = (): z.ZodString => text(63, '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$');
 
 export const database = z
   .object({
@@ -64,21 +64,3 @@ export const regionais = z
   })
   .prefault({})
   .describe('The synchronisation of the regional offices.');
-
-export const backup = z
-  .object({
-    schedule: cronSchedule().default('30 3 * * *').describe('When one is made, as a cron pattern in UTC.'),
-    retentionDays: integer(1, 3650).default(30).describe('How long one is kept.'),
-    suspend: z.boolean().default(false).describe('Makes none for now.'),
-    destination: z
-      .object({
-        endpoint: httpOrigin().describe('URL of an S3.'),
-        region: text(63, '^[a-zA-Z0-9-]+$').default('us-east-1').describe('Its region.'),
-        bucket: bucket().describe('Bucket of the backups.'),
-        credentialsSecretRef: credentialsSecret,
-      })
-      .describe('Where they are kept; best not beside the covers.'),
-  })
-  .describe(
-    'Backups of database and covers. Reserved: this release keeps the fields and makes no backup yet.',
-  );

@@ -1,7 +1,8 @@
 import {expect} from '@loopback/testlab';
-import type {Condition} from '../../../../src/operator/api/artistas-api';
+import type {Condition} from '../../../../src/operator/api/condition';
 import {Reason, Reasons} from '../../../../src/operator/api/conditions';
-import {conditionsOf, summarise} from '../../../../src/operator/steps/summary';
+import {conditionsOf} from '../../../../src/operator/steps/conditions';
+import {summarise} from '../../../../src/operator/steps/summary';
 import {done, stalled, StepResult, wait} from '../../../../src/operator/steps/types';
 import {givenArtistasApi} from '../../../support/artistas-api';
 import {givenChild, givenStep} from '../../../support/given-step';
