@@ -15,8 +15,8 @@ const LOST_LIMIT_MS = 280_000;
 
 /**
  * No pods but those of migrations: what is measured is the operator, not the controllers and nodes of the test. Even so the
- * Job controller is what is waited for: it makes 20 calls a second, and five for each Job, one less where its pod never
- * says that it is ready.
+ * Job controller is what is waited for: it makes 20 calls a second, and seven for each Job: a pod, its finalizer, three
+ * statuses and two Events.
  */
 const QUIET = {replicas: 0, worker: {replicas: 0}, pod: {annotations: {'fake-node/ready': 'false'}}};
 

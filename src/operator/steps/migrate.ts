@@ -14,12 +14,15 @@ const REASON_OF: ReadonlyMap<number, Reason> = new Map([
   [MIGRATION_EXIT.databaseUnreachable, Reasons.DATABASE_UNREACHABLE],
   [MIGRATION_EXIT.storageUnreachable, Reasons.STORAGE_UNREACHABLE],
 ]);
+/** What comes back by itself, and may take longer than a Job tries: a server that is only being installed, for one. */
+const COMES_BACK: readonly Reason[] = [Reasons.DATABASE_UNREACHABLE, Reasons.STORAGE_UNREACHABLE];
 /** Last words may be a whole log; a status is read by people. */
 const MAX_MESSAGE_CHARS = 500;
 
 /**
  * Lets nobody past before the migration Job of this image has succeeded. The Job looks first whether the database and the
- * bucket are there and whether the schema is one that the image knows; it is made once, and never again while it is there.
+ * bucket are there and whether the schema is one that the image knows. It is made once, and again only where it has given up
+ * on one of these two.
  */
 export async function migrate({cr, observed, cluster, release}: StepContext): Promise<StepResult> {
   const wanted = migrationJob(cr, {image: release.image, referencesHash: observed.referencesHash});
@@ -41,9 +44,14 @@ export async function migrate({cr, observed, cluster, release}: StepContext): Pr
       const words = `${imageOf(cr)} did not come up, and the schema is ahead of ${release.image}.`;
       return stalled(Reasons.ROLLBACK_REFUSED, `${words} Ask for a release that knows the schema.`);
     }
+    if (COMES_BACK.includes(reason)) {
+      await cluster.remove(found);
+      return wait(reason, `${message} It is tried again.`);
+    }
     return stalled(reason, `${message} Mend it, then delete Job "${wanted.metadata.name}" to try again.`);
   }
-  if (!ending) return running(release);
+  // The last attempt may have succeeded a moment before its Job says so.
+  if (!ending || ending.exitCode === 0) return running(release);
   const {reason, message} = failed(ending, '');
   return wait(
     reason === Reasons.MIGRATION_FAILED ? Reasons.MIGRATING : reason,
@@ -65,5 +73,5 @@ function failed(ending: Ending | undefined, message: string): {reason: Reason; m
   const words = (ending?.message.trim() || message || `exit code ${ending?.exitCode}`).slice(
     -MAX_MESSAGE_CHARS,
   );
-  return {reason, message: `The migration failed: ${words.replace(/\.?$/, '.')}`};
+  return {reason, message: `The migration failed: ${words.replace(/[^.?!]$/, '$&.')}`};
 }

@@ -41,8 +41,14 @@ describe('the step migrate', () => {
     {
       name: 'tells that the database is out of reach',
       status: {failed: 1},
-      ending: {exitCode: MIGRATION_EXIT.databaseUnreachable, message: 'no route'},
-      want: ['wait', Reasons.DATABASE_UNREACHABLE, 'The migration failed: no route. It is tried again.'],
+      ending: {exitCode: MIGRATION_EXIT.databaseUnreachable, message: 'is it running?'},
+      want: ['wait', Reasons.DATABASE_UNREACHABLE, 'The migration failed: is it running? It is tried again.'],
+    },
+    {
+      name: 'waits for the Job to say that its second attempt has succeeded',
+      status: {failed: 1},
+      ending: {exitCode: 0, message: '20261123000100-catalogo\n'},
+      want: ['wait', Reasons.MIGRATING, `The migration of ${IMAGE} runs.`],
     },
     {
       name: 'is over when it succeeded, and notes where the schema is',
@@ -80,22 +86,29 @@ describe('the step migrate', () => {
       ending: {exitCode: MIGRATION_EXIT.schemaAhead, message: 'The schema is ahead.'},
       want: ['stalled', Reasons.SCHEMA_AHEAD, `The migration failed: The schema is ahead. ${again}`],
     },
-    {
-      name: 'cannot use a bucket',
-      status: {failed: 4, ...condition('Failed')},
-      ending: {exitCode: MIGRATION_EXIT.storageUnreachable, message: ''},
-      want: [
-        'stalled',
-        Reasons.STORAGE_UNREACHABLE,
-        `The migration failed: exit code ${MIGRATION_EXIT.storageUnreachable}. ${again}`,
-      ],
-    },
   ];
   for (const {name: title, status, ending, want} of cases) {
     it(title, async () => {
       const step = givenStep({cr, ending, children: status ? [job(status)] : []});
       expect(short(await migrate(step))).to.eql(want);
       expect(step.cluster.done).to.eql([]);
+    });
+  }
+
+  const comesBack = {
+    DATABASE_UNREACHABLE: MIGRATION_EXIT.databaseUnreachable,
+    STORAGE_UNREACHABLE: MIGRATION_EXIT.storageUnreachable,
+  } as const;
+  for (const [reason, exitCode] of Object.entries(comesBack)) {
+    it(`begins anew when a Job has given up with ${reason}`, async () => {
+      const children = [job({failed: 4, ...condition('Failed')})];
+      const step = givenStep({cr, children, ending: {exitCode, message: 'no route'}});
+      const want = ['wait', Reasons[reason as keyof typeof comesBack]];
+      expect(short(await migrate(step))).to.eql([
+        ...want,
+        'The migration failed: no route. It is tried again.',
+      ]);
+      expect(step.cluster.done).to.eql([`remove Job ${name}`]);
     });
   }
 
