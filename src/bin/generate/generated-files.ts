@@ -3,6 +3,7 @@ import {kubernetesFiles} from '../kubernetes/files';
 import {monitoringFiles} from '../monitoring/files';
 import {artistasApiPage} from './artistas-api-page';
 import {betweenMarkers} from './between-markers';
+import {commandsPage} from './commands-page';
 import {envExample} from './env-example';
 import {errorsPage} from './errors-page';
 import {openapiDocument} from './openapi-document';
@@ -23,6 +24,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {path: 'docs/errors.md', content: errorsPage},
   {path: 'docs/openapi.json', content: openapiDocument},
   {path: 'docs/reference/artistasapi.md', content: artistasApiPage},
+  {path: 'docs/reference/artistas.md', content: () => commandsPage()},
   ...kubernetesFiles,
   ...monitoringFiles,
   ...chartFiles,
