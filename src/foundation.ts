@@ -5,6 +5,7 @@ import {RegionaisClient} from './clients/regionais.client';
 import {RegionaisIndicator} from './clients/regionais-indicator';
 import {ClientKeys} from './clients/keys';
 import type {Config} from './config/config';
+import {CsvComponent} from './csv/csv.component';
 import {IdempotencyComponent} from './idempotency/idempotency.component';
 import {JobPool} from './datasources/job-pool';
 import {DatasourceKeys} from './datasources/keys';
@@ -90,6 +91,7 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
   app.bind(OutboxKeys.RETENTION_HOURS).to(config.events.retentionHours);
   app.component(OutboxComponent);
   app.component(IdempotencyComponent);
+  app.component(CsvComponent);
 }
 
 /** Does the jobs in this process, and relays events. */

@@ -4,6 +4,7 @@ import {Album} from './models/album.model';
 import {Artista} from './models/artista.model';
 import {bodyJsonSchemas} from './models/body-schema';
 import {contaSchemas} from './models/conta-schema';
+import {csvSchemas} from './models/csv-schema';
 import {imagemSchemas} from './models/imagem-schema';
 import {pageSchemas} from './models/page-schema';
 import {sincronizacaoSchemas} from './models/sincronizacao-schema';
@@ -25,6 +26,7 @@ const TAGS = [
   {name: 'Artistas', description: 'Singers and bands'},
   {name: 'Álbuns', description: 'Albums and lists of them'},
   {name: 'Vínculos', description: 'Which artist made which album'},
+  {name: 'Catálogo', description: 'All of it as one file'},
   {name: 'Imagens', description: 'Covers of albums, and the store they are in'},
   {name: 'Regionais', description: 'Regional offices, and keeping them in step'},
   {name: 'Eventos', description: 'Hearing of changes as they happen'},
@@ -74,6 +76,7 @@ export function openApiBase(): OpenApiSpec {
         ...sincronizacaoSchemas,
         ...imagemSchemas,
         ...contaSchemas,
+        ...csvSchemas,
         Album: rowSchema(Album, {id: 1, nome: 'Harakiri'}),
         Artista: rowSchema(Artista, {id: 1, nome: 'Serj Tankian', tipo: 'CANTOR'}),
         AlbumWithRelations: albumWithRelations(),

@@ -46,6 +46,9 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/v1/artistas-albuns': 'editor',
   'DELETE /api/v1/artistas-albuns/{artistaId}/{albumId}': 'editor',
 
+  'GET /api/v1/catalogo/csv': 'editor',
+  'POST /api/v1/catalogo/csv': 'editor',
+
   'GET /api/v1/albuns/{albumId}': 'leitor',
   'POST /api/v1/albuns/{albumId}/imagens': 'editor',
   'POST /api/v1/albuns/{albumId}/imagens/envio': 'editor',

@@ -34,7 +34,7 @@ export interface Progress {
   readonly done: number;
   /** Absent: nobody knows yet. */
   readonly total?: number;
-  readonly unit: 'bytes' | 'objects' | 'tables';
+  readonly unit: 'bytes' | 'objects' | 'tables' | 'steps';
 }
 
 /** What every long work here is told and tells. */

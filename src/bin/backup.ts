@@ -1,21 +1,19 @@
-import {parseArgs} from 'node:util';
 import {checkArchive} from '../backup/archive-check';
 import {backUp} from '../backup/backup';
 import {findArchive, listArchives, Manifest, readManifest} from '../backup/manifest';
 import {openVault} from '../backup/open-vault';
 import {loadBackupConfig} from '../config/backup-config';
 import {readBuildInfo} from '../observability/build-info';
-import {report} from './archives/reporting';
-import {runWork} from './archives/run-work';
-import {withParts} from './archives/with-parts';
+import {readArguments} from './commands/arguments';
+import {report} from './work/reporting';
+import {runWork} from './work/run-work';
+import {withParts} from './work/with-parts';
 import {fail} from './process';
 
 /** Makes a backup and ends; with `--list` says which there are, with `--check [ID]` reads one whole. */
 async function main(): Promise<void> {
-  const {values, positionals} = parseArgs({
-    options: {list: {type: 'boolean'}, check: {type: 'boolean'}},
-    allowPositionals: true,
-  });
+  const options = {list: {type: 'boolean'}, check: {type: 'boolean'}} as const;
+  const {values, positionals} = readArguments('backup', options, {max: 1});
   if (values.list) await list();
   else if (values.check) await check(positionals[0] ?? 'latest');
   else await make();

@@ -4,14 +4,15 @@ import {z} from 'zod';
 import {StartupError} from '../config/startup-error';
 import {ArtistasApi, parseArtistasApi} from '../operator/api/artistas-api';
 import {KIND} from '../operator/api/group';
+import {readArguments} from './commands/arguments';
 import {plainManifests} from './kubernetes/plain';
 import {yamlOf} from './kubernetes/yaml';
 import {fail} from './process';
 
 /** Prints what each `ArtistasApi` of a file would become; looks at no cluster. Exit code 1 and a sentence when one is wrong. */
 async function main(): Promise<void> {
-  const [, , file] = process.argv;
-  if (!file) throw new StartupError('Say which file to render: npm run render -- FILE.');
+  const {positionals} = readArguments('render', {}, {min: 1, max: 1});
+  const file = positionals[0]!;
   const objects = (await documentsOf(file)).filter(document => kindOf(document) === KIND);
   if (objects.length === 0) throw new StartupError(`${file} has no ${KIND} in it.`);
   process.stdout.write(yamlOf(objects.map(object => parse(file, object)).flatMap(plainManifests)));

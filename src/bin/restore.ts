@@ -1,10 +1,10 @@
-import {parseArgs} from 'node:util';
 import {checkArchive, requireKnownArchive} from '../backup/archive-check';
 import {findArchive} from '../backup/manifest';
 import {restore, restoreObjectsAlone} from '../backup/restore';
-import {report} from './archives/reporting';
-import {runWork} from './archives/run-work';
-import {withParts} from './archives/with-parts';
+import {readArguments} from './commands/arguments';
+import {report} from './work/reporting';
+import {runWork} from './work/run-work';
+import {withParts} from './work/with-parts';
 import {fail} from './process';
 
 /**
@@ -12,10 +12,11 @@ import {fail} from './process';
  * nothing; with `--objects` it leaves the database alone; `--replace` is needed where there is something to lose.
  */
 async function main(): Promise<void> {
-  const {values, positionals} = parseArgs({
-    options: {'dry-run': {type: 'boolean'}, objects: {type: 'boolean'}, replace: {type: 'boolean'}},
-    allowPositionals: true,
-  });
+  const {values, positionals} = readArguments(
+    'restore',
+    {'dry-run': {type: 'boolean'}, objects: {type: 'boolean'}, replace: {type: 'boolean'}},
+    {max: 1},
+  );
   const begun = performance.now();
   await withParts(async ({config, backup, databaseUrl, store, vault}) => {
     const archive = await findArchive(vault, positionals[0] ?? 'latest');

@@ -23,9 +23,16 @@ const [command, ...rest] = process.argv.slice(2);
  */
 const SMALL_HEAP = ['--max-semi-space-size=2'];
 
+/** Those that are programs of ours, and are called by their names. */
+const programs = [
+  ...['start', 'worker', 'operator', 'sincronizar', 'migrate', 'doctor'],
+  ...['backup', 'restore', 'drill', 'render'],
+];
+
 /** Every command runs in the root of the clone, under the Node that `ensureNode` found. */
 const commands = {
-  start: () => runBuilt(...SMALL_HEAP, 'dist/src/bin/api.js'),
+  artistas: () => runProgram(),
+  ...Object.fromEntries(programs.map(name => [name, () => runProgram(name)])),
   dev: async () => develop(root, await prepare()),
   build: () => prepare(),
   lint: async () => lint(await install()),
@@ -35,19 +42,10 @@ const commands = {
     await mocha(node);
   },
   'test:unit': async () => mocha(await prepare(), '--ignore', 'dist/tests/!(unit|structure|support)/**'),
-  worker: () => runBuilt(...SMALL_HEAP, 'dist/src/bin/worker.js'),
-  operator: () => runBuilt(...SMALL_HEAP, 'dist/src/bin/operator.js'),
-  sincronizar: () => runBuilt(...SMALL_HEAP, 'dist/src/bin/sincronizar.js'),
-  migrate: () => runBuilt('dist/src/bin/migrate.js'),
-  doctor: () => runBuilt('dist/src/bin/doctor.js'),
-  backup: () => runBuilt('dist/src/bin/backup.js'),
-  restore: () => runBuilt('dist/src/bin/restore.js'),
-  drill: () => runBuilt('dist/src/bin/drill.js'),
   bench: () => runBuilt('dist/tests/bench/main.js'),
   scoreboard: () => runBuilt('dist/tests/scoreboard/main.js'),
   sbom: async () => writeSbom(root, await install()),
   notes: () => printNotes(root, ...rest),
-  render: () => runBuilt('dist/src/bin/render.js'),
   generate: () => runBuilt('dist/src/bin/generate.js'),
   verify: async () => {
     const before = treeState(root);
@@ -71,6 +69,8 @@ async function prepare() {
   await ensureBuilt(root, node);
   return node;
 }
+
+const runProgram = (...name) => runBuilt(...SMALL_HEAP, 'dist/src/bin/artistas.js', ...name);
 
 async function runBuilt(...script) {
   await runNode(await prepare(), [...script, ...rest], {cwd: root});

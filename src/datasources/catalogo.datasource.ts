@@ -1,7 +1,7 @@
 import {BindingScope, inject, lifeCycleObserver, LifeCycleObserver} from '@loopback/core';
 import {juggler} from '@loopback/repository';
 import postgresqlConnector from 'loopback-connector-postgresql';
-import {Pool, PoolClient, types} from 'pg';
+import {Client, Pool, PoolClient, TypeOverrides, types} from 'pg';
 import {cutOff} from './cut-off';
 import {DatasourceKeys} from './keys';
 import {traceStatements} from './statement-spans';
@@ -41,6 +41,7 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
   /** Whether what is prepared on a connection is there the next time. */
   readonly keepsStatements: boolean;
   private readonly connections = new Set<PoolClient>();
+  private readonly databaseUrl: string;
 
   constructor(@inject(DatasourceKeys.DATABASE_SETTINGS) settings: DatabaseSettings) {
     const {url, poolerUrl} = settings;
@@ -61,6 +62,7 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
       defaultIdSort: false,
     });
     this.keepsStatements = poolerUrl === undefined;
+    this.databaseUrl = settings.url;
     const connector = this.connector as unknown as PostgresqlConnector;
     const {pg: pool} = connector;
     // Tables of models are found by `search_path`, as those of our own statements and migrations are.
@@ -80,6 +82,24 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
   /** What statements of ours run on; the framework's own way to it costs more than a read by id. */
   get pool(): Pool {
     return (this.connector as unknown as PostgresqlConnector).pg;
+  }
+
+  /** A connection of its own, for what takes longer than a statement of the pool may; whoever opens it ends it. */
+  async openConnection(limitSeconds: number): Promise<Client> {
+    const connection = new Client({
+      connectionString: this.databaseUrl,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: limitSeconds * 1000,
+      keepAlive: true,
+      types: {getTypeParser: typeParser as unknown as TypeOverrides['getTypeParser']},
+      application_name: 'artistas-long',
+    });
+    // What breaks fails the statement in hand too, and that is where it is told.
+    connection.on('error', () => undefined);
+    await connection.connect();
+    // Else the server goes on with a statement that nobody waits for any more.
+    await connection.query(`set client_connection_check_interval = '5s'`);
+    return connection;
   }
 
   /** Connections on which somebody waits for an answer, or is about to ask. */

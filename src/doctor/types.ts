@@ -1,10 +1,7 @@
 import type {Config, Environment} from '../config/config';
+import type {Language, Words} from '../messages/message';
 
-export const LANGUAGES = ['en', 'pt'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** One sentence in each language. */
-export type Words = Readonly<Record<Language, string>>;
+export type {Language, Words};
 
 export type Severity = 'ok' | 'warning' | 'error';
 

@@ -14,6 +14,7 @@ export const ACOES = [
   'album_excluido',
   'imagem_excluida',
   'regional_desativada',
+  'catalogo_importado',
 ] as const;
 export type Acao = (typeof ACOES)[number];
 

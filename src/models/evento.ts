@@ -8,7 +8,8 @@ export type EventoTipo =
   | 'imagem.incluida'
   | 'imagem.substituida'
   | 'imagem.removida'
-  | 'regionais.sincronizadas';
+  | 'regionais.sincronizadas'
+  | 'catalogo.importado';
 
 /** An event whose data are the row that a statement changes. */
 export interface RowEvento {

@@ -1,6 +1,7 @@
 import {access} from './entries/access';
 import {contas} from './entries/contas';
 import {catalogo} from './entries/catalogo';
+import {csv} from './entries/csv';
 import {CatalogueEntry} from './entries/entry';
 import {imagens} from './entries/imagens';
 import {regionais} from './entries/regionais';
@@ -20,6 +21,7 @@ export const catalogue = {
   ...catalogo,
   ...imagens,
   ...regionais,
+  ...csv,
   ...service,
 };
 
@@ -56,6 +58,7 @@ const MEDIA_TYPE_TEXTS = {
     message: 'O corpo deve ser enviado como multipart/form-data',
     headers: {Accept: 'multipart/form-data'},
   },
+  csv: {message: 'O corpo deve ser enviado como text/csv em UTF-8', headers: {Accept: 'text/csv'}},
 } as const;
 
 /** What an upload is for. */
@@ -178,6 +181,8 @@ export const problems = {
     }),
   regionaisTimeout: (options?: WithCause) => problem('regionais_timeout', options),
   regionaisOff: () => problem('regionais_off'),
+  importacaoInProgress: () => problem('importacao_in_progress', {headers: {'Retry-After': '10'}}),
+  importacaoOvertaken: (options?: WithCause) => problem('importacao_overtaken', options),
   storageUnavailable: (options?: WithCause) =>
     problem('storage_unavailable', {...options, headers: {'Retry-After': '1'}}),
   queueUnavailable: (options?: WithCause) =>

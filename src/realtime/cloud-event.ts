@@ -25,5 +25,6 @@ function subjectOf({tipo, dados}: Evento): string {
   if (tipo.startsWith('vinculo.')) return `artistas/${part('artistaId')}/album/${part('albumId')}`;
   if (tipo.startsWith('imagem.')) return `album/${part('albumId')}/imagens/${part('id')}`;
   if (tipo.startsWith('regionais.')) return `regionais/sincronizacoes/${part('id')}`;
+  if (tipo.startsWith('catalogo.')) return 'catalogo';
   return `album/${part('id')}`;
 }

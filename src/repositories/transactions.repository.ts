@@ -1,7 +1,8 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
 import {Options} from '@loopback/repository';
-import type {PoolClient} from 'pg';
+import type {ClientBase} from 'pg';
 import {CatalogoDataSource} from '../datasources/catalogo.datasource';
+import {cutOff} from '../datasources/cut-off';
 import {translating} from './database-errors';
 
 /**
@@ -20,16 +21,10 @@ export class Transactions {
    */
   async run<T>(work: (options: Options) => Promise<T>, within?: Options): Promise<T> {
     if (within) return work(within);
-    const {connector, pool} = this.dataSource;
-    const connection = await translating(pool.connect());
+    const connection = await translating(this.dataSource.pool.connect());
     let broken: unknown;
     try {
-      await translating(connection.query('begin'));
-      const afterCommit: (() => void)[] = [];
-      const result = await work({transaction: {connector, connection}, afterCommit});
-      await translating(connection.query('commit'));
-      for (const follow of afterCommit) follow();
-      return result;
+      return await this.commit(connection, work);
     } catch (error) {
       broken = await rollback(connection);
       throw error;
@@ -37,6 +32,40 @@ export class Transactions {
       // A connection that could not roll back is closed, never used again.
       connection.release(broken !== undefined);
     }
+  }
+
+  /**
+   * The same for work that takes longer than a statement may, on a connection of its own.
+   * @param limits of each statement; `signal` ends it in the middle of what it waits for, by its reason
+   */
+  async runLong<T>(
+    work: (options: Options) => Promise<T>,
+    {seconds, signal}: {readonly seconds: number; readonly signal: AbortSignal},
+  ): Promise<T> {
+    const connection = await translating(this.dataSource.openConnection(seconds));
+    const cut = (): void => cutOff(connection);
+    signal.addEventListener('abort', cut, {once: true});
+    try {
+      signal.throwIfAborted();
+      return await this.commit(connection, work);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', cut);
+      // What was not committed is rolled back by that.
+      if (!signal.aborted) await connection.end();
+    }
+  }
+
+  private async commit<T>(connection: ClientBase, work: (options: Options) => Promise<T>): Promise<T> {
+    const {connector} = this.dataSource;
+    await translating(connection.query('begin'));
+    const afterCommit: (() => void)[] = [];
+    const result = await work({transaction: {connector, connection}, afterCommit});
+    await translating(connection.query('commit'));
+    for (const follow of afterCommit) follow();
+    return result;
   }
 }
 
@@ -47,7 +76,7 @@ export function whenCommitted(options: Options | undefined, follow: () => void):
 }
 
 /** @returns what went wrong with the connection, if it did */
-async function rollback(connection: PoolClient): Promise<unknown> {
+async function rollback(connection: ClientBase): Promise<unknown> {
   try {
     await connection.query('rollback');
     return undefined;

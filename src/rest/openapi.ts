@@ -48,6 +48,14 @@ const EVERY_UPLOAD: readonly ProblemCode[] = [
   'storage_unavailable',
 ];
 
+const EVERY_TEXT: readonly ProblemCode[] = [
+  'parameter_invalid',
+  'upload_malformed',
+  'file_too_large',
+  'body_timeout',
+  'media_type_unsupported',
+];
+
 const EVERY_ONCE: readonly ProblemCode[] = [
   'idempotency_key_invalid',
   'idempotency_key_in_use',
@@ -72,6 +80,14 @@ export function filesBody(part: string, {several = false} = {}): RequestBodyObje
   };
   return {required: true, content: {'multipart/form-data': {schema}}};
 }
+
+/** A CSV file, which the operation reads as it comes. */
+export const csvBody: RequestBodyObject = {
+  required: true,
+  content: {
+    'text/csv': {schema: {type: 'string'}, example: 'artista;tipo;album\nSerj Tankian;CANTOR;Harakiri'},
+  },
+};
 
 export const pathId = (name: string): ParameterObject => ({
   name,
@@ -158,6 +174,7 @@ export interface OperationText {
   readonly problems?: readonly ProblemCode[];
   readonly hasBody?: boolean;
   readonly hasFiles?: boolean;
+  readonly hasText?: boolean;
   /** It takes an `Idempotency-Key`: its method is called with the `Once` that belongs to the request. */
   readonly once?: boolean;
   /** Tables that its answer is made of, and of nothing else: it may be kept for as long as they stay the same. */
@@ -174,6 +191,7 @@ export function operation(tag: string, text: OperationText): OperationObject {
     ...(text.open ? [] : EVERY_PROTECTED),
     ...(text.hasBody ? EVERY_BODY : []),
     ...(text.hasFiles ? EVERY_UPLOAD : []),
+    ...(text.hasText ? EVERY_TEXT : []),
     ...(text.once ? EVERY_ONCE : []),
     ...(text.conditional ? (['precondition_failed'] as const) : []),
     ...(text.problems ?? []),

@@ -8,11 +8,14 @@ interface Place {
   readonly byKey?: true;
 }
 
-const CAPABILITY: Place = {imports: ['config', 'problems', 'models', 'repositories'], byKey: true};
+const CAPABILITY: Place = {
+  imports: ['config', 'messages', 'problems', 'models', 'repositories'],
+  byKey: true,
+};
 /** Folders of one capability each. `rest` is how HTTP meets LoopBack. */
 const CAPABILITIES = [
   ...['auth', 'rate-limit', 'realtime', 'outbox', 'storage', 'cache', 'embedded', 'clients', 'observability'],
-  ...['jobs', 'rest', 'idempotency', 'backup'],
+  ...['jobs', 'rest', 'idempotency', 'backup', 'csv'],
 ];
 
 /** Who may import whom: every place in `src`, and what it may import of ours beside itself. Arrows point one way. */
@@ -20,6 +23,9 @@ const PLACES: Readonly<Record<string, Place>> = {
   // A process starts what it likes.
   bin: {
     imports: [
+      'messages',
+      'models',
+      'repositories',
       'application',
       'worker-application',
       'config',
@@ -32,6 +38,8 @@ const PLACES: Readonly<Record<string, Place>> = {
     ],
   },
   config: {imports: []},
+  // What people are told, in both languages.
+  messages: {imports: []},
   // Loaded by a process, and behind the few functions that anybody may call.
   tracing: {imports: ['config']},
   // The tables of contents name every part.
@@ -55,16 +63,19 @@ const PLACES: Readonly<Record<string, Place>> = {
       'problems',
       'rest',
       'auth/basic-credentials',
+      // Its limits are those of the operation, its report the answer.
+      'csv/limits',
+      'csv/report',
       'auth/caller',
     ],
     byKey: true,
   },
   // An event is made where the change is.
-  services: {imports: ['repositories', 'models', 'problems', 'outbox/events'], byKey: true},
+  services: {imports: ['repositories', 'models', 'messages', 'problems', 'outbox/events'], byKey: true},
   repositories: {imports: ['models', 'datasources', 'problems']},
   models: {imports: []},
   datasources: {imports: ['config']},
-  problems: {imports: []},
+  problems: {imports: ['messages']},
   ...Object.fromEntries(CAPABILITIES.map(name => [name, CAPABILITY])),
   // A handler is one call of a service.
   jobs: {
@@ -85,6 +96,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   doctor: {
     imports: [
       'config',
+      'messages',
       'datasources',
       'clients/regionais.client',
       'storage/s3-clients',
@@ -98,7 +110,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   // It runs before there is a database: nothing of what needs one.
   embedded: {imports: ['config']},
   // Answers are made here, but no rows are read.
-  rest: {imports: ['config', 'problems', 'models'], byKey: true},
+  rest: {imports: ['config', 'messages', 'problems', 'models'], byKey: true},
   // The operator and the API share the names of settings, and nothing else.
   'operator/api': {imports: []},
   'operator/manifests': {imports: ['operator/api', 'config/variables', 'config/exit-codes']},

@@ -2,6 +2,7 @@ import {chartFiles} from '../chart/files';
 import {kubernetesFiles} from '../kubernetes/files';
 import {monitoringFiles} from '../monitoring/files';
 import {betweenMarkers} from './between-markers';
+import {commandsPage} from './commands-page';
 import {envExample} from './env-example';
 import {errorsPage} from './errors-page';
 import {kindPages} from './kind-pages';
@@ -23,6 +24,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {path: 'docs/errors.md', content: errorsPage},
   {path: 'docs/openapi.json', content: openapiDocument},
   ...kindPages,
+  {path: 'docs/reference/artistas.md', content: () => commandsPage()},
   ...kubernetesFiles,
   ...monitoringFiles,
   ...chartFiles,

@@ -7,6 +7,7 @@ import {parseRowId} from '../../models/row-id';
 import {problems} from '../../problems/catalogue';
 import {readJsonBody, requireJsonType} from '../json-body';
 import {MultipartBody, requireMultipart} from '../multipart';
+import {requireCsv, TextBody} from '../text-body';
 import type {UploadLimits} from '../types';
 import type {PathParams} from './types';
 
@@ -14,6 +15,7 @@ import type {PathParams} from './types';
 const MAX_QUERY_PARAMETERS = 100;
 const INT_END = 2 ** 31;
 const MULTIPART = 'multipart/form-data';
+const CSV = 'text/csv';
 /** Findings about the type of a member rather than about its value. */
 const MISTYPED: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value']);
 
@@ -44,7 +46,7 @@ const NO_QUERY: ParsedUrlQuery = {};
 
 /**
  * Reads the arguments of an operation in its order: body first into its place, then parameters. A JSON body is looked at
- * before the parameters, as clients of the replaced service see it; one with files is handed over unread (`UploadBody`).
+ * before the parameters, as clients of the replaced service see it; one with files, or a CSV file, is handed over unread.
  */
 export function compileArguments(spec: OperationObject, limits: BodyLimits): ArgumentReader {
   const parameters = ((spec.parameters ?? []) as ParameterObject[]).map(compileParameter);
@@ -62,6 +64,11 @@ export function compileArguments(spec: OperationObject, limits: BodyLimits): Arg
     const read: ArgumentReader['read'] = (request, params) =>
       readParameters(request, params).toSpliced(place, 0, new MultipartBody(request, limits.uploads));
     return {count, requireMediaType: requireMultipart, read};
+  }
+  if ('content' in requestBody && CSV in requestBody.content) {
+    const read: ArgumentReader['read'] = (request, params) =>
+      readParameters(request, params).toSpliced(place, 0, new TextBody(request));
+    return {count, requireMediaType: requireCsv, read};
   }
   const schema = getBodySchema(bodyName(spec));
   const read: ArgumentReader['read'] = async (request, params) => {

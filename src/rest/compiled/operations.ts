@@ -7,7 +7,8 @@ import {compileArguments} from './arguments';
 import {compileInvocation} from './invocation';
 import type {Operation, PathParams} from './types';
 
-const EVENT_STREAM = 'text/event-stream';
+/** Of answers that take as long as there is something to send, or to do. */
+const STREAMS = ['text/event-stream', 'text/csv', 'application/x-ndjson'];
 
 /** An operation and the variables of the path that led to it. */
 export interface Match {
@@ -62,7 +63,7 @@ export class Operations {
       route,
       isOnce: spec['x-once'] === true,
       reads: spec['x-reads'] as readonly string[] | undefined,
-      isStream: mediaTypes?.includes(EVENT_STREAM) === true,
+      isStream: mediaTypes?.some(type => STREAMS.includes(type)) === true,
       negotiates: mediaTypes !== undefined,
       requireMediaType,
       readArguments: read,

@@ -11,10 +11,15 @@ const STOPPED = 130;
 
 /**
  * Does work that has an end: it is given up by a signal to the process, or when it has taken too long.
+ * @param out where it is shown how far it is
  * @throws StartupError that says so, at once: whatever the work waits for
  */
-export async function runWork<T>(deadlineSeconds: number, work: (work: Work) => Promise<T>): Promise<T> {
-  const display = new ProgressDisplay(process.stdout);
+export async function runWork<T>(
+  deadlineSeconds: number,
+  work: (work: Work) => Promise<T>,
+  out: NodeJS.WriteStream = process.stdout,
+): Promise<T> {
+  const display = new ProgressDisplay(out);
   const ending = new AbortController();
   const end = (message: string, exitCode: number): void =>
     ending.abort(new StartupError(message, {exitCode}));

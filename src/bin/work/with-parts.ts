@@ -3,11 +3,10 @@ import {openVault} from '../../backup/open-vault';
 import type {Vault} from '../../backup/types';
 import {BackupConfig, loadBackupConfig} from '../../config/backup-config';
 import {Config, loadConfig} from '../../config/config';
-import {findRunningPostgres} from '../../embedded/running';
-import {startEmbeddedPostgres} from '../../embedded/embedded-postgres';
 import {createLogger} from '../../observability/logger';
 import {openStore} from '../../storage/open-store';
 import type {ObjectStore} from '../../storage/types';
+import {withDatabase} from './with-database';
 
 /** What backups, restores and drills work on. */
 export interface Parts {
@@ -22,17 +21,14 @@ export interface Parts {
 /** Opens what the settings name, and closes it in the end. */
 export async function withParts<T>(use: (parts: Parts) => Promise<T>): Promise<T> {
   const [config, backup] = [loadConfig(process.env), loadBackupConfig(process.env)];
-  const {database, storage, dataDir, auth} = config;
+  const {storage, dataDir, auth} = config;
   const vault = openVault(backup);
   const local = {folder: join(dataDir, 'objetos'), secret: auth.jwtSecret};
   const {store, close} = openStore({s3: storage.s3, local}, createLogger(config.logLevel));
-  const known = database.url ?? (await findRunningPostgres(dataDir));
-  const embedded = known === undefined ? await startEmbeddedPostgres({dataDir}) : undefined;
   try {
-    return await use({config, backup, databaseUrl: known ?? embedded!.url, store, vault});
+    return await withDatabase(config, databaseUrl => use({config, backup, databaseUrl, store, vault}));
   } finally {
     vault.close();
     await close();
-    await embedded?.stop();
   }
 }

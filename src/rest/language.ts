@@ -1,0 +1,34 @@
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import type {Language} from '../messages/message';
+
+/** A range and its weight: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4 */
+const RANGE =
+  /^\s*([a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?$/i;
+
+/**
+ * The language in which a client is told what went wrong. Those of the replaced service were always told in Portuguese, so
+ * English is for whoever says that it wants it more: a field that is absent, unreadable, or gives both the same weight
+ * is no such wish, and neither is a wildcard alone.
+ */
+export function languageOf({headers}: IncomingMessage): Language {
+  const field = headers['accept-language'];
+  if (field === undefined) return 'pt';
+  const weights: Partial<Record<string, number>> = {};
+  for (const part of field.split(',')) {
+    const [, range, weight = '1'] = RANGE.exec(part) ?? [];
+    if (range === undefined) continue;
+    const [primary = ''] = range.toLowerCase().split('-');
+    weights[primary] = Math.max(weights[primary] ?? 0, Number(weight));
+  }
+  const {en = 0, pt = weights['*'] ?? 0} = weights;
+  return en > pt ? 'en' : 'pt';
+}
+
+const TAGS: Readonly<Record<Language, string>> = {en: 'en', pt: 'pt-BR'};
+
+/** Says in which language an answer is, and that it depends on what the client asked for. */
+export function setLanguage(response: ServerResponse, language: Language): void {
+  response.setHeader('Content-Language', TAGS[language]);
+  const vary = [response.getHeader('Vary') ?? []].flat() as string[];
+  response.setHeader('Vary', [...vary, 'Accept-Language']);
+}
