@@ -22,6 +22,7 @@ const TAGS = [
   {name: 'Autenticação', description: 'Signing in and renewing tokens'},
   {name: 'Conta', description: 'The own account: password, sessions'},
   {name: 'Usuários', description: 'Accounts, and what was done, for administrators'},
+  {name: 'Catálogo', description: 'What the catalogue page reads, with a request limit of its own'},
   {name: 'Artistas', description: 'Singers and bands'},
   {name: 'Álbuns', description: 'Albums and lists of them'},
   {name: 'Vínculos', description: 'Which artist made which album'},
@@ -70,13 +71,22 @@ export function openApiBase(): OpenApiSpec {
       schemas: {
         ...(bodyJsonSchemas() as Record<string, SchemaObject>),
         ...problemSchemas,
-        ...pageSchemas(['Album', 'AlbumWithRelations', 'Artista', 'Sincronizacao', 'Conta', 'Auditoria']),
+        ...pageSchemas([
+          'Album',
+          'AlbumWithRelations',
+          'AlbumOfCatalogo',
+          'Artista',
+          'Sincronizacao',
+          'Conta',
+          'Auditoria',
+        ]),
         ...sincronizacaoSchemas,
         ...imagemSchemas,
         ...contaSchemas,
         Album: rowSchema(Album, {id: 1, nome: 'Harakiri'}),
         Artista: rowSchema(Artista, {id: 1, nome: 'Serj Tankian', tipo: 'CANTOR'}),
         AlbumWithRelations: albumWithRelations(),
+        AlbumOfCatalogo: albumOfCatalogo(),
         CloudEvent: cloudEvent(),
         TokenPair: allRequired({accessToken: text, refreshToken: text}),
       },
@@ -105,6 +115,20 @@ function albumWithRelations(): SchemaObject {
   };
 }
 
+function albumOfCatalogo(): SchemaObject {
+  return {
+    description: 'Without `capa` when it has no cover; of several, the latest',
+    type: 'object',
+    required: ['id', 'nome', 'artistas'],
+    properties: {
+      id,
+      nome: {...text, example: 'Harakiri'},
+      artistas: {type: 'array', items: {$ref: '#/components/schemas/Artista'}},
+      capa: {$ref: '#/components/schemas/Imagem'},
+    },
+  };
+}
+
 /** CloudEvents 1.0, as every listener gets it. */
 function cloudEvent(): SchemaObject {
   return allRequired({
@@ -116,7 +140,7 @@ function cloudEvent(): SchemaObject {
     time: {...text, format: 'date-time'},
     datacontenttype: {...text, example: 'application/json'},
     sequencia: {...id, description: 'Without a gap, in the order of the events'},
-    data: {type: 'object', example: {id: 1, nome: 'Harakiri'}},
+    data: {type: 'object', additionalProperties: true, example: {id: 1, nome: 'Harakiri'}},
   });
 }
 

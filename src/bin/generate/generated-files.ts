@@ -3,6 +3,7 @@ import {kubernetesFiles} from '../kubernetes/files';
 import {monitoringFiles} from '../monitoring/files';
 import {artistasApiPage} from './artistas-api-page';
 import {betweenMarkers} from './between-markers';
+import {clientOperations, clientSchema} from './client-files';
 import {envExample} from './env-example';
 import {errorsPage} from './errors-page';
 import {openapiDocument} from './openapi-document';
@@ -22,6 +23,8 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {path: '.env.example', content: envExample},
   {path: 'docs/errors.md', content: errorsPage},
   {path: 'docs/openapi.json', content: openapiDocument},
+  {path: 'packages/client/src/operations.mts', content: clientOperations},
+  {path: 'packages/client/src/schema.mts', content: clientSchema},
   {path: 'docs/reference/artistasapi.md', content: artistasApiPage},
   ...kubernetesFiles,
   ...monitoringFiles,

@@ -10,7 +10,7 @@ const SETTLE_MS = 200;
 export async function develop(root, node) {
   const compiler = startNode(
     node,
-    ['node_modules/typescript/bin/tsc', '-p', '.', '--watch', '--preserveWatchOutput'],
+    ['node_modules/typescript/bin/tsc', '-b', '.', 'packages/page', '--watch', '--preserveWatchOutput'],
     {cwd: root},
   );
   let isOver = false;
