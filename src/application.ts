@@ -21,6 +21,7 @@ import {RateLimitComponent} from './rate-limit/rate-limit.component';
 import {RealtimeKeys} from './realtime/keys';
 import {RealtimeComponent} from './realtime/realtime.component';
 import {Admission} from './rest/admission';
+import {addCatalogoFiles} from './rest/catalogo-files';
 import {ClientAddress} from './rest/client-address';
 import {Operations} from './rest/compiled/operations';
 import {CorsPolicy} from './rest/cors';
@@ -62,8 +63,9 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     if (config.runsWorker) addWorker(this);
 
     this.bind(AuthKeys.SETTINGS).to(config.auth);
+    this.bind(AuthKeys.CATALOGO_IS_PUBLIC).to(config.catalogo.isPublic);
     this.component(AuthComponent);
-    this.bind(RateLimitKeys.LIMIT).to(config.rateLimit);
+    this.bind(RateLimitKeys.LIMITS).to({default: config.rateLimit, catalogo: config.catalogo.rateLimit});
     this.component(RateLimitComponent);
 
     this.bind(CacheKeys.MAX_BYTES).to(config.responseCache ? RESPONSE_CACHE_BYTES : 0);
@@ -83,6 +85,7 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     const readSpec = () => this.restServer.getApiSpec();
     this.bind(HttpBindings.OPENAPI_DOCUMENT).to(new OpenApiDocument(readSpec, refusalOf));
     this.static('/monitor', join(PUBLIC_DIR, 'monitor'));
+    addCatalogoFiles(this);
     addExplorer(this);
     this.add(createBindingFromClass(Dashboard, {key: ObservabilityKeys.ADMIN_PAGE}));
     this.sequence(ApiSequence);

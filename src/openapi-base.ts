@@ -23,6 +23,7 @@ const TAGS = [
   {name: 'Autenticação', description: 'Signing in and renewing tokens'},
   {name: 'Conta', description: 'The own account: password, sessions'},
   {name: 'Usuários', description: 'Accounts, and what was done, for administrators'},
+  {name: 'Catálogo', description: 'What the catalogue page reads, with a request limit of its own'},
   {name: 'Artistas', description: 'Singers and bands'},
   {name: 'Álbuns', description: 'Albums and lists of them'},
   {name: 'Vínculos', description: 'Which artist made which album'},
@@ -72,7 +73,15 @@ export function openApiBase(): OpenApiSpec {
       schemas: {
         ...(bodyJsonSchemas() as Record<string, SchemaObject>),
         ...problemSchemas,
-        ...pageSchemas(['Album', 'AlbumWithRelations', 'Artista', 'Sincronizacao', 'Conta', 'Auditoria']),
+        ...pageSchemas([
+          'Album',
+          'AlbumWithRelations',
+          'AlbumOfCatalogo',
+          'Artista',
+          'Sincronizacao',
+          'Conta',
+          'Auditoria',
+        ]),
         ...sincronizacaoSchemas,
         ...imagemSchemas,
         ...contaSchemas,
@@ -80,6 +89,7 @@ export function openApiBase(): OpenApiSpec {
         Album: rowSchema(Album, {id: 1, nome: 'Harakiri'}),
         Artista: rowSchema(Artista, {id: 1, nome: 'Serj Tankian', tipo: 'CANTOR'}),
         AlbumWithRelations: albumWithRelations(),
+        AlbumOfCatalogo: albumOfCatalogo(),
         CloudEvent: cloudEvent(),
         TokenPair: allRequired({accessToken: text, refreshToken: text}),
       },
@@ -108,6 +118,20 @@ function albumWithRelations(): SchemaObject {
   };
 }
 
+function albumOfCatalogo(): SchemaObject {
+  return {
+    description: 'Without `capa` when it has no cover; of several, the latest',
+    type: 'object',
+    required: ['id', 'nome', 'artistas'],
+    properties: {
+      id,
+      nome: {...text, example: 'Harakiri'},
+      artistas: {type: 'array', items: {$ref: '#/components/schemas/Artista'}},
+      capa: {$ref: '#/components/schemas/Imagem'},
+    },
+  };
+}
+
 /** CloudEvents 1.0, as every listener gets it. */
 function cloudEvent(): SchemaObject {
   return allRequired({
@@ -119,7 +143,7 @@ function cloudEvent(): SchemaObject {
     time: {...text, format: 'date-time'},
     datacontenttype: {...text, example: 'application/json'},
     sequencia: {...id, description: 'Without a gap, in the order of the events'},
-    data: {type: 'object', example: {id: 1, nome: 'Harakiri'}},
+    data: {type: 'object', additionalProperties: true, example: {id: 1, nome: 'Harakiri'}},
   });
 }
 

@@ -15,8 +15,8 @@ import type {HttpMetrics} from './observability/http-metrics';
 import {ObservabilityKeys} from './observability/keys';
 import {problems} from './problems/catalogue';
 import type {Problem} from './problems/problem';
-import {isExempt} from './rate-limit/exempt';
 import {RateLimitKeys} from './rate-limit/keys';
+import {policyFor} from './rate-limit/policies';
 import type {RequestLimiter} from './rate-limit/request-limiter';
 import {RealtimeKeys} from './realtime/keys';
 import type {Sockets} from './realtime/sockets';
@@ -26,7 +26,7 @@ import type {Match, Operations} from './rest/compiled/operations';
 import type {Call, Operation} from './rest/compiled/types';
 import type {CorsPolicy} from './rest/cors';
 import {HttpBindings} from './rest/keys';
-import {acceptsJson} from './rest/negotiation';
+import {acceptsJson, shownPath} from './rest/negotiation';
 import {AS_OFTEN_AS_ASKED, fingerprintOf, idempotencyKeyOf, OncePerKey} from './rest/once';
 import type {PathRouter} from './rest/path-router';
 import {toBytes} from './rest/representation';
@@ -57,6 +57,7 @@ export class ApiSequence implements SequenceHandler {
     @inject(CacheKeys.RESPONSES) private readonly answers: ResponseCache,
     @inject(IdempotencyKeys.IDEMPOTENCY) private readonly idempotency: Idempotency,
     @inject(AuthKeys.AUTHENTICATOR) private readonly authenticator: Authenticator,
+    @inject(AuthKeys.CATALOGO_IS_PUBLIC) private readonly isCatalogoPublic: boolean,
     @inject(RateLimitKeys.REQUEST_LIMITER) private readonly limiter: RequestLimiter,
     @inject(RealtimeKeys.SOCKETS) private readonly sockets: Sockets,
     @inject(ObservabilityKeys.HTTP_METRICS) private readonly metrics: HttpMetrics,
@@ -93,7 +94,7 @@ export class ApiSequence implements SequenceHandler {
     const method = request.method!;
     if (!METHODS.has(method)) throw problems.methodUnsupported();
     requireOneHost(request);
-    const path = requestPath(requestTarget(request));
+    const path = shownPath(request, requestPath(requestTarget(request)));
     if (this.cors.answerPreflight(request, response)) return;
     const match = await this.operations.match(method, path);
     const operation = match?.operation;
@@ -106,14 +107,17 @@ export class ApiSequence implements SequenceHandler {
     const strategies = strategiesFor(known, path);
     const caller = await this.authenticator.authenticate(request, strategies);
     exchange.calledBy(caller);
-    if (!isExempt(path)) {
-      await this.limiter.count(this.limitKey(request, caller), headers => {
+    const policy = policyFor(path);
+    if (policy) {
+      await this.limiter.count(policy, this.limitKey(request, caller), headers => {
         for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       });
     }
-    if (!caller && strategies.length > 0) throw credentialsProblem(path);
+    const access = accessOf(operation?.route, path);
+    const isOpen = strategies.length === 0 || (access === 'catalogo' && this.isCatalogoPublic);
+    if (!caller && !isOpen) throw credentialsProblem(path);
     // Nobody is told that of a method which there is not.
-    if (operation || !known) requireAccess(accessOf(operation?.route, path), caller);
+    if (operation || !known) requireAccess(access, caller);
     if (operation) {
       operation.requireMediaType(request);
       if (!operation.negotiates && !acceptsJson(request)) throw problems.notAcceptable();

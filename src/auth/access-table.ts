@@ -73,6 +73,12 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/v1/regionais/sincronizacoes/{id}/desfazer': 'admin',
 
   'GET /api/v1/eventos': 'leitor',
+  'GET /api/v1/catalogo/albuns': 'catalogo',
+  'GET /api/v1/catalogo/albuns/{id}': 'catalogo',
+  'GET /api/v1/catalogo/artistas': 'catalogo',
+  'GET /api/v1/catalogo/eventos': 'catalogo',
+  // The page alone says nothing; what it reads does.
+  'GET /catalogo.html': 'publico',
   'GET /monitor.html': 'leitor',
   'GET /actuator/info': 'leitor',
   // Probes have no credentials, and get statuses only.
@@ -102,7 +108,8 @@ export const PREFIXES: readonly (readonly [prefix: string, access: Access])[] = 
   ['/explorer', 'publico'],
   ['/swagger-ui', 'publico'],
   ['/favicon.ico', 'publico'],
-  // Scripts and styles of the page; the page itself is a route.
+  // Scripts and styles of the pages, which are routes themselves.
+  ['/catalogo', 'publico'],
   ['/monitor', 'publico'],
   // The transports: whoever needs a token shows it in the conversation.
   ['/ws', 'publico'],

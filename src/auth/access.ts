@@ -6,8 +6,11 @@ import type {Papel} from '../models/usuario.model';
 import {ACCESS, PREFIXES} from './access-table';
 import {requirePapel} from './caller';
 
-/** Who may use a route: everybody, whoever is signed in and for itself alone, or the smallest role that may. */
-export type Access = 'publico' | 'proprio' | Papel;
+/**
+ * Who may use a route: everybody, readers and where `CATALOG_PUBLIC` says so everybody, whoever is signed in and for itself
+ * alone, or the smallest role that may.
+ */
+export type Access = 'publico' | 'catalogo' | 'proprio' | Papel;
 
 const ALL_STRATEGIES: readonly string[] = ['jwt', 'basic'];
 /** An unknown path is not told apart without credentials. */
@@ -29,7 +32,8 @@ export function refusalOf(method: string, path: string): 'editor_required' | 'ad
 
 /** @throws editor_required, admin_required */
 export function requireAccess(access: Access, caller: UserProfile | undefined): void {
-  if (access === 'publico' || access === 'proprio') return;
+  // Every role reads.
+  if (access === 'publico' || access === 'catalogo' || access === 'proprio') return;
   requirePapel(caller, access);
 }
 

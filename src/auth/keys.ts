@@ -12,6 +12,8 @@ import type {AuthSettings} from './types';
 
 export const AuthKeys = {
   SETTINGS: BindingKey.create<AuthSettings>('auth.settings'),
+  /** Whether the catalogue is read without signing in. */
+  CATALOGO_IS_PUBLIC: BindingKey.create<boolean>('auth.catalogo-is-public'),
   ACTIVE_USERS: BindingKey.create<ActiveUsers>('auth.active-users'),
   REVOCATIONS: BindingKey.create<Revocations>('auth.revocations'),
   TOKENS: BindingKey.create<Tokens>('auth.tokens'),

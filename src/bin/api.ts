@@ -68,6 +68,7 @@ function announce({host, metricsPort, auth}: Config, port: number): void {
   const password = auth.password === DEVELOPMENT_PASSWORD ? auth.password : '(APP_PASSWORD)';
   const lines = [
     `Artistas API is running at ${base}:${port}`,
+    `  page      ${base}:${port}/`,
     `  explorer  ${base}:${port}/explorer/`,
     `  monitor   ${base}:${port}/monitor.html`,
     `  health    ${base}:${port}/actuator/health`,

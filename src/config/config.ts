@@ -92,6 +92,12 @@ export interface Config {
   readonly auditRetentionDays: number;
   /** Requests a minute; 0 = off. */
   readonly rateLimit: number;
+  readonly catalogo: {
+    /** Requests a minute; 0 = off. */
+    readonly rateLimit: number;
+    /** Whether it is read without signing in. */
+    readonly isPublic: boolean;
+  };
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly bodyLimitBytes: number;
@@ -168,6 +174,10 @@ export function loadConfig(env: Environment): Config {
     },
     auditRetentionDays: number('AUDIT_RETENTION_DAYS', text('AUDIT_RETENTION_DAYS')),
     rateLimit: number('RATE_LIMIT', text('RATE_LIMIT')),
+    catalogo: {
+      rateLimit: number('CATALOG_RATE_LIMIT', text('CATALOG_RATE_LIMIT')),
+      isPublic: text('CATALOG_PUBLIC') ? flag('CATALOG_PUBLIC', text('CATALOG_PUBLIC')) : !production,
+    },
     trustedProxies: list(text('TRUSTED_PROXIES')),
     corsOrigins: list(text('CORS_ORIGINS')),
     bodyLimitBytes: number('BODY_LIMIT_BYTES', text('BODY_LIMIT_BYTES')),

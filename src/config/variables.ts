@@ -164,6 +164,19 @@ export const variables = {
     en: 'requests a minute for one user, or for one address without a user; 0 = off',
     pt: 'requisições por minuto de um usuário, ou de um endereço sem usuário; 0 = desligado',
   },
+  CATALOG_RATE_LIMIT: {
+    kind: 'number',
+    default: '300',
+    min: 0,
+    max: 1_000_000,
+    en: 'the same for what the catalogue page reads, counted apart',
+    pt: 'o mesmo para o que a página do catálogo lê, contado à parte',
+  },
+  CATALOG_PUBLIC: {
+    kind: 'flag',
+    en: 'the catalogue page and what it reads need no sign-in; default on, in production off',
+    pt: 'a página do catálogo e o que ela lê dispensam o login; padrão ligado, em produção desligado',
+  },
   TRUSTED_PROXIES: {
     kind: 'list',
     default: '',

@@ -8,11 +8,12 @@ import {toAtor} from '../auth/caller';
 import {HttpBindings} from '../rest/keys';
 import {filesBody, ifMatchParam, jsonBody, operation, pathId, schemaRef} from '../rest/openapi';
 import {Reply} from '../rest/reply';
-import {etagOf, toJson, toPrecondition} from '../rest/representation';
+import {toPrecondition} from '../rest/representation';
 import {rowReply} from '../rest/row-reply';
 import type {Once, UploadBody} from '../rest/types';
 import {AlbumImagemService, Envio} from '../services/album-imagem.service';
 import {ImagemLinkService} from '../services/imagem-link.service';
+import {toImagem} from './imagem';
 
 const PATH = '/api/v1/albuns';
 const TAG = 'Imagens';
@@ -40,7 +41,7 @@ export class AlbumImagemController {
     @inject(RestBindings.Http.REQUEST) request: Request,
   ): Promise<object[]> {
     const covers = await this.links.list(albumId, this.addresses.originOf(request));
-    return covers.map(({chave: url, ...cover}) => ({...cover, etag: etagOf(toJson({url}))}));
+    return covers.map(toImagem);
   }
 
   @get(

@@ -8,6 +8,17 @@ import {RealtimeKeys} from '../realtime/keys';
 import {operation, queryText, schemaRef} from '../rest/openapi';
 
 const BEARER = 'Bearer ';
+const lastEventIdParam = queryText(
+  'lastEventId',
+  'As `Last-Event-ID`, for clients that cannot set header fields',
+);
+
+interface Asked {
+  readonly request: Request;
+  readonly response: Response;
+  readonly lastEventId?: string;
+  readonly metrics: boolean;
+}
 
 /** Events of the catalogue as a stream. */
 @injectable({scope: BindingScope.SINGLETON})
@@ -29,19 +40,42 @@ export class EventoController {
   async listen(
     @param(queryText('metricas', '`true`: figures of the process, too, as events of the type `metricas`'))
     metricas: string | undefined,
-    @param(queryText('lastEventId', 'As `Last-Event-ID`, for clients that cannot set header fields'))
-    lastEventId: string | undefined,
+    @param(lastEventIdParam) lastEventId: string | undefined,
     @inject(SecurityBindings.USER) caller: UserProfile,
     @inject(RestBindings.Http.REQUEST) request: Request,
     @inject(RestBindings.Http.RESPONSE) response: Response,
   ): Promise<Response> {
+    return this.open(caller, {request, response, lastEventId, metrics: metricas === 'true'});
+  }
+
+  @get('/api/v1/catalogo/eventos', {
+    ...operation('Catálogo', {
+      summary: 'Listen to everything that changes, for the catalogue page',
+      description: 'As `/api/v1/eventos`, without figures.',
+      answer: schemaRef('CloudEvent'),
+      answerType: 'text/event-stream',
+      open: 'catalogo',
+    }),
+    'x-media-types': ['text/event-stream'],
+  })
+  listenToCatalogo(
+    @param(lastEventIdParam) lastEventId: string | undefined,
+    @inject(SecurityBindings.USER, {optional: true}) caller: UserProfile | undefined,
+    @inject(RestBindings.Http.REQUEST) request: Request,
+    @inject(RestBindings.Http.RESPONSE) response: Response,
+  ): Promise<Response> {
+    return this.open(caller, {request, response, lastEventId, metrics: false});
+  }
+
+  private async open(caller: UserProfile | undefined, asked: Asked): Promise<Response> {
     if (!this.streams.areOpen) throw problems.overloaded();
-    const {authorization = '', 'last-event-id': named = lastEventId} = request.headers;
+    const {request, response, metrics} = asked;
+    const {authorization = '', 'last-event-id': named = asked.lastEventId} = request.headers;
     await this.streams.open(response, {
       lastEventId: String(named ?? '') || undefined,
-      metrics: metricas === 'true',
-      name: caller.name ?? '',
-      token: authorization.startsWith(BEARER) ? authorization : undefined,
+      metrics,
+      name: caller && (caller.name ?? ''),
+      token: caller && authorization.startsWith(BEARER) ? authorization : undefined,
     });
     return response;
   }

@@ -12,6 +12,15 @@ export const ARTISTA_PAGE: PageRules = {
 /** Without `sort` the order is by id, the tie-break of every list. */
 export const ALBUM_PAGE: PageRules = {kind: 'album', defaultSize: 20, sortable: ['id', 'nome']};
 
+/** A screen of covers, each with links that have to be signed; the newest first. */
+export const CATALOGO_PAGE: PageRules = {
+  kind: 'album',
+  defaultSize: 24,
+  maxSize: 100,
+  sortable: [],
+  defaultSort: LATEST_FIRST,
+};
+
 /** The latest run first, and no other order. */
 export const SINCRONIZACAO_PAGE: PageRules = {
   kind: 'sincronizacao',

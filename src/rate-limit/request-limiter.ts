@@ -4,9 +4,15 @@ import {DatasourceKeys} from '../datasources/keys';
 import type {RedisConnection} from '../datasources/redis';
 import {problems} from '../problems/catalogue';
 import {RateLimitKeys} from './keys';
+import type {Policy} from './policies';
 import {countEvent, windowCounter} from './window-counter';
 
 const WINDOW_SECONDS = 60;
+/** What comes before the keys of each policy in the store; that of the first is as it was in earlier releases. */
+const PREFIXES: Readonly<Record<Policy, string>> = {
+  default: 'artistas:requests',
+  catalogo: 'artistas:catalogo',
+};
 
 /** Header fields that tell a client where it stands (draft-ietf-httpapi-ratelimit-headers). */
 export type RateLimitHeaders = Readonly<Record<'RateLimit' | 'RateLimit-Policy', string>>;
@@ -14,15 +20,16 @@ export type RateLimitHeaders = Readonly<Record<'RateLimit' | 'RateLimit-Policy',
 /** Requests a minute of one user, or of one address without a user. */
 @injectable({scope: BindingScope.SINGLETON})
 export class RequestLimiter {
-  private readonly counter?: RateLimiterAbstract;
+  private readonly counters = new Map<Policy, RateLimiterAbstract>();
 
   constructor(
-    @inject(RateLimitKeys.LIMIT) private readonly limit: number,
+    @inject(RateLimitKeys.LIMITS) private readonly limits: Readonly<Record<Policy, number>>,
     @inject(DatasourceKeys.REDIS, {optional: true}) redis?: RedisConnection,
   ) {
-    if (limit > 0) {
-      const rules = {keyPrefix: 'artistas:requests', points: limit, seconds: WINDOW_SECONDS};
-      this.counter = windowCounter(rules, redis?.client);
+    for (const policy of Object.keys(limits) as Policy[]) {
+      const points = limits[policy];
+      const rules = {keyPrefix: PREFIXES[policy], points, seconds: WINDOW_SECONDS};
+      if (points > 0) this.counters.set(policy, windowCounter(rules, redis?.client));
     }
   }
 
@@ -32,14 +39,16 @@ export class RequestLimiter {
    * @param announce is told the header fields, whether or not the request passes
    * @throws rate_limited
    */
-  async count(key: string, announce: (headers: RateLimitHeaders) => void): Promise<void> {
-    if (!this.counter) return;
-    const {consumedPoints, remainingPoints, msBeforeNext} = await countEvent(this.counter, key);
+  async count(policy: Policy, key: string, announce: (headers: RateLimitHeaders) => void): Promise<void> {
+    const counter = this.counters.get(policy);
+    if (!counter) return;
+    const limit = this.limits[policy];
+    const {consumedPoints, remainingPoints, msBeforeNext} = await countEvent(counter, key);
     const resetSeconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
     announce({
-      'RateLimit-Policy': `"default";q=${this.limit};w=${WINDOW_SECONDS}`,
-      RateLimit: `"default";r=${remainingPoints};t=${resetSeconds}`,
+      'RateLimit-Policy': `"${policy}";q=${limit};w=${WINDOW_SECONDS}`,
+      RateLimit: `"${policy}";r=${remainingPoints};t=${resetSeconds}`,
     });
-    if (consumedPoints > this.limit) throw problems.rateLimited(this.limit, resetSeconds);
+    if (consumedPoints > limit) throw problems.rateLimited(limit, resetSeconds);
   }
 }

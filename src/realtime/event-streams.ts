@@ -22,8 +22,8 @@ export interface StreamOptions {
   readonly lastEventId?: string;
   /** Whether figures of the process are sent, too. */
   readonly metrics: boolean;
-  /** Of the user. */
-  readonly name: string;
+  /** Of the user; absent: a stranger, where they may listen. */
+  readonly name?: string;
   /** The token that the user showed; absent: a password, which does not expire. */
   readonly token?: string;
 }
@@ -46,7 +46,7 @@ export class EventStreams {
   /** Takes over the answer, which goes on for as long as both sides like. */
   async open(response: ServerResponse, {lastEventId, metrics, name, token}: StreamOptions): Promise<void> {
     const shown = token === undefined ? undefined : await this.credentials.read(token);
-    const credential = shown ?? (await this.credentials.ofPassword(name));
+    const credential = shown ?? (name === undefined ? undefined : await this.credentials.ofPassword(name));
     response.writeHead(200, {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',
@@ -69,7 +69,7 @@ class EventStream extends Connection implements Follower {
   constructor(
     wire: Wire,
     private readonly credentials: Credentials,
-    private readonly credential: Credential,
+    private readonly credential: Credential | undefined,
   ) {
     super(wire);
   }
@@ -105,7 +105,7 @@ class EventStream extends Connection implements Follower {
   }
 
   private async recheck(): Promise<void> {
-    if (!(await this.credentials.holds(this.credential))) this.close(0, '');
+    if (this.credential && !(await this.credentials.holds(this.credential))) this.close(0, '');
   }
 }
 

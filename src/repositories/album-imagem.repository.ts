@@ -50,6 +50,15 @@ export class AlbumImagemRepository {
     return rows.filter((row): row is AlbumImagem => row.id !== null);
   }
 
+  /** The latest cover of each of the albums. An album without covers has none here either. */
+  async latestByAlbums(albumIds: readonly number[]): Promise<AlbumImagem[]> {
+    return this.execute(
+      `select distinct on (i.album_id) ${COLUMNS} from album_imagens i
+        where i.album_id = any($1::bigint[]) order by i.album_id, i.id desc`,
+      [albumIds],
+    );
+  }
+
   async find(id: number): Promise<AlbumImagem | undefined> {
     const [row] = await this.execute<AlbumImagem>(`select ${COLUMNS} from album_imagens i where i.id = $1`, [
       id,

@@ -36,6 +36,30 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
     );
   }
 
+  /**
+   * Albums whose name, or that of an artist of theirs, contains `busca`, whatever its case and accents; only those of
+   * `artistaId`, when it is given.
+   */
+  async listByBusca(
+    {busca, artistaId}: {readonly busca?: string; readonly artistaId?: number},
+    page: PageRequest,
+  ): Promise<Slice<AlbumRow>> {
+    const params: unknown[] = [];
+    const conditions: string[] = [];
+    if (busca) {
+      const pattern = `'%' || normalizar($${params.push(escapeLike(busca))}) || '%'`;
+      // Two sets, each of which an index finds; one condition with `or` would look at every album.
+      conditions.push(`t.id in (select id from album where nome_busca like ${pattern}
+                          union select aa.album_id from artista a join artista_album aa on aa.artista_id = a.id
+                                 where a.nome_busca like ${pattern})`);
+    }
+    if (artistaId !== undefined)
+      conditions.push(
+        `t.id in (select album_id from artista_album where artista_id = $${params.push(artistaId)})`,
+      );
+    return this.list(conditions.length > 0 ? {where: conditions.join(' and '), params} : {}, page);
+  }
+
   /** Albums that have an artist of that tipo, each once; without tipo all that have an artist. */
   async listByTipoArtista(tipo: TipoArtista | undefined, page: PageRequest): Promise<Slice<AlbumRow>> {
     if (!tipo) return this.list({where: LINKED}, page);

@@ -20,3 +20,17 @@ export function negotiate<T extends string>(request: IncomingMessage, offered: r
 export function acceptsJson(request: IncomingMessage): boolean {
   return negotiate(request, ['application/json', 'application/problem+json', 'text/html']) !== undefined;
 }
+
+/** The page that people see who open the service in a browser. */
+export const HOME_PAGE = '/catalogo.html';
+
+/**
+ * The path that a request is answered as. A browser that opens `/` is shown the page; to all other clients `/` is the
+ * unknown path that it always was.
+ */
+export function shownPath(request: IncomingMessage, path: string): string {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  const isShown =
+    isRead && path === '/' && negotiate(request, ['application/json', 'text/html']) === 'text/html';
+  return isShown ? HOME_PAGE : path;
+}

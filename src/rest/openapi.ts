@@ -5,6 +5,7 @@ import {
   RequestBodyObject,
   ResponseObject,
   SchemaObject,
+  SecurityRequirementObject,
 } from '@loopback/rest';
 import {ProblemCode} from '../problems/catalogue';
 import {headerRefs, problemResponses} from './openapi-problems';
@@ -125,6 +126,14 @@ export const queryText = (
   schema: {type: 'string', ...(allowed && {enum: [...allowed]})},
 });
 
+/** An id that arrives as its text; absent, it stands for nothing. */
+export const queryId = (name: string, description: string): ParameterObject => ({
+  name,
+  in: 'query',
+  description,
+  schema: {type: 'integer', format: 'int64'},
+});
+
 /** A number that arrives as its text, since what is no such number counts as absent and is not refused. */
 const queryNumber = (name: string, description: string, schema: SchemaObject): ParameterObject => ({
   name,
@@ -134,10 +143,9 @@ const queryNumber = (name: string, description: string, schema: SchemaObject): P
 });
 
 export const pageParam = queryNumber('page', 'Page number; anything else counts as 0', {minimum: 0});
-export const sizeParam = queryNumber('size', 'Rows a page; anything else counts as the default', {
-  minimum: 1,
-  maximum: 2000,
-});
+export const sizeParamTo = (maximum: number): ParameterObject =>
+  queryNumber('size', 'Rows a page; anything else counts as the default', {minimum: 1, maximum});
+export const sizeParam = sizeParamTo(2000);
 export const cursorParam = queryText(
   'cursor',
   'Position from the `next` link of the page before; wins over `page`',
@@ -181,14 +189,17 @@ export interface OperationText {
   readonly reads?: readonly string[];
   /** It takes `If-Match`. */
   readonly conditional?: boolean;
-  readonly open?: boolean;
+  /** To everybody, or as the catalogue is: where `CATALOG_PUBLIC` says so. */
+  readonly open?: boolean | 'catalogo';
 }
+
+const SCHEMES: SecurityRequirementObject[] = [{bearerAuth: []}, {basicAuth: []}];
 
 /** The OpenAPI text of one operation: its good answer and every problem it can meet. */
 export function operation(tag: string, text: OperationText): OperationObject {
   const codes = [
     ...EVERY,
-    ...(text.open ? [] : EVERY_PROTECTED),
+    ...(text.open === true ? [] : EVERY_PROTECTED),
     ...(text.hasBody ? EVERY_BODY : []),
     ...(text.hasFiles ? EVERY_UPLOAD : []),
     ...(text.hasText ? EVERY_TEXT : []),
@@ -207,7 +218,7 @@ export function operation(tag: string, text: OperationText): OperationObject {
     ...(text.description && {description: text.description}),
     ...(text.once && {'x-once': true}),
     ...(text.reads && {'x-reads': text.reads}),
-    security: text.open ? [] : [{bearerAuth: []}, {basicAuth: []}],
+    security: text.open === true ? [] : [...SCHEMES, ...(text.open ? [{}] : [])],
     responses: {
       [text.status ?? (text.answer ? 200 : 204)]: good,
       ...otherAnswers(text.otherAnswers),

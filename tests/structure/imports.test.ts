@@ -48,7 +48,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   foundation: {imports: ['config', 'datasources', 'services/keys', ...CAPABILITIES]},
   // The steps that have no state are called as they are, those that have some come by key.
   sequence: {
-    imports: ['problems', 'rest', 'auth/access', 'observability/exchange', 'rate-limit/exempt'],
+    imports: ['problems', 'rest', 'auth/access', 'observability/exchange', 'rate-limit/policies'],
     byKey: true,
   },
   // What the document has beside the operations, such as the schemas of bodies.

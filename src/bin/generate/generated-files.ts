@@ -3,6 +3,7 @@ import {kubernetesFiles} from '../kubernetes/files';
 import {monitoringFiles} from '../monitoring/files';
 import {betweenMarkers} from './between-markers';
 import {commandsPage} from './commands-page';
+import {clientOperations, clientSchema} from './client-files';
 import {envExample} from './env-example';
 import {errorsPage} from './errors-page';
 import {kindPages} from './kind-pages';
@@ -25,6 +26,8 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {path: 'docs/openapi.json', content: openapiDocument},
   ...kindPages,
   {path: 'docs/reference/artistas.md', content: () => commandsPage()},
+  {path: 'packages/client/src/operations.mts', content: clientOperations},
+  {path: 'packages/client/src/schema.mts', content: clientSchema},
   ...kubernetesFiles,
   ...monitoringFiles,
   ...chartFiles,

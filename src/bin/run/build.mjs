@@ -7,7 +7,15 @@ import {runNode} from './child.mjs';
 import {withLock} from './lock.mjs';
 
 const FOLDERS = ['src', 'tests'];
-const SETTINGS = ['tsconfig.json', 'package-lock.json'];
+/** Projects of their own, for browsers; each compiles its `src` into its `dist`. */
+const PACKAGES = ['packages/client', 'packages/page'];
+const SETTINGS = [
+  'package-lock.json',
+  'tsconfig.json',
+  ...PACKAGES.map(folder => join(folder, 'tsconfig.json')),
+];
+
+const NOTES = ['.', ...PACKAGES].map(folder => join(folder, 'dist/.tsbuildinfo'));
 
 /** Compiles what changed since the last build; a few milliseconds when nothing did. */
 export async function ensureBuilt(root, node) {
@@ -20,8 +28,8 @@ export async function ensureBuilt(root, node) {
     rmSync(stampFile(root), {force: true});
     // The compiler believes its notes and would not write again what somebody deleted.
     if (!sources(root).every(source => existsSync(outputOf(root, source))))
-      rmSync(join(root, 'dist/.tsbuildinfo'), {force: true});
-    await runNode(node, ['node_modules/typescript/bin/tsc', '-p', '.'], {cwd: root});
+      for (const notes of NOTES) rmSync(join(root, notes), {force: true});
+    await runNode(node, ['node_modules/typescript/bin/tsc', '-b', '.', ...PACKAGES], {cwd: root});
     removeOrphans(root);
     writeFileSync(join(root, 'dist/build.json'), JSON.stringify(describeBuild(root)));
     writeFileSync(stampFile(root), stamp);
@@ -57,17 +65,26 @@ function stampOf(root) {
 }
 
 const sources = root =>
-  FOLDERS.flatMap(folder => filesBelow(root, folder)).filter(path => path.endsWith('.ts'));
+  [...FOLDERS, ...PACKAGES.map(folder => join(folder, 'src'))]
+    .flatMap(folder => filesBelow(root, folder))
+    .filter(path => /\.m?ts$/.test(path));
 
-const outputOf = (root, source) =>
+function outputOf(root, source) {
   // Declarations leave nothing behind; they stand for themselves.
-  source.endsWith('.d.ts') ? join(root, source) : join(root, 'dist', source.replace(/\.ts$/, '.js'));
+  if (source.endsWith('.d.ts')) return join(root, source);
+  if (source.endsWith('.mts')) return join(root, source.replace('/src/', '/dist/').replace(/\.mts$/, '.mjs'));
+  return join(root, 'dist', source.replace(/\.ts$/, '.js'));
+}
 
 /** A test or a booted controller whose source is gone would still be found and run. */
 function removeOrphans(root) {
   for (const path of FOLDERS.flatMap(folder => filesBelow(join(root, 'dist'), folder))) {
     const source = path.replace(/\.js(\.map)?$/, '.ts');
     if (!existsSync(join(root, source))) rmSync(join(root, 'dist', path));
+  }
+  for (const path of PACKAGES.flatMap(folder => filesBelow(root, join(folder, 'dist')))) {
+    const source = path.replace('/dist/', '/src/').replace(/\.(d\.mts|mjs)$/, '.mts');
+    if (!path.endsWith('.tsbuildinfo') && !existsSync(join(root, source))) rmSync(join(root, path));
   }
 }
 

@@ -25,7 +25,7 @@ export async function develop(root, node) {
   const transpile = await transpiler(root);
   const compiler = startNode(
     node,
-    ['node_modules/typescript/bin/tsc', '-p', '.', '--noEmit', '--watch', '--preserveWatchOutput'],
+    ['node_modules/typescript/bin/tsc', '-b', '.', 'packages/page', '--watch', '--preserveWatchOutput'],
     {cwd: root},
   );
   setPriority(compiler.pid, LATER);

@@ -34,6 +34,7 @@ describe('config: what an empty environment gives', () => {
     {name: 'secret that is being replaced', read: c => c.auth.previousJwtSecret, want: undefined},
     {name: 'audit', read: c => c.auditRetentionDays, want: 365},
     {name: 'rate limit', read: c => c.rateLimit, want: 10},
+    {name: 'catalogue', read: c => c.catalogo, want: {rateLimit: 300, isPublic: true}},
     {name: 'proxies', read: c => c.trustedProxies, want: []},
     {name: 'origins', read: c => c.corsOrigins, want: ['http://localhost:3000', 'http://localhost:4200']},
     {name: 'events', read: c => c.events, want: {retentionHours: 168, login: false}},
@@ -55,6 +56,18 @@ describe('config: what an empty environment gives', () => {
 describe('config: what it derives', () => {
   const cases: {name: string; env: Environment; read: (config: Config) => unknown; want: unknown}[] = [
     {name: 'production listens everywhere', env: production, read: c => c.host, want: '0.0.0.0'},
+    {
+      name: 'production shows the catalogue to who has signed in',
+      env: production,
+      read: c => c.catalogo.isPublic,
+      want: false,
+    },
+    {
+      name: 'and to everybody when it is told to',
+      env: {...production, CATALOG_PUBLIC: 'on'},
+      read: c => c.catalogo.isPublic,
+      want: true,
+    },
     {
       name: 'production migrates elsewhere',
       env: production,
