@@ -1,4 +1,5 @@
 import {expect} from '@loopback/testlab';
+import {KIND} from '../../src/operator/api/group';
 import {eventually} from '../support/eventually';
 import {Exported} from '../support/exported';
 import {requireOnMachine} from '../support/machine';
@@ -22,12 +23,18 @@ describe('queries of alarms and dashboard about the operator', function () {
     on = await OperatorCluster.start();
     await on.create('medido', {replicas: 1});
     await on.hasReady('medido', 'True');
+    // What a drill had shown before.
+    const drill = {lastFailureTime: '2026-11-28T04:30:00Z', failure: 'It did not work.'};
+    await on.cluster.patch(KIND, 'medido', {status: {drill}}, 'status');
     // So that there is something to be put right.
     await on.cluster.remove('Service', 'medido-api');
     const [{process: operator}] = on.operators as [(typeof on.operators)[number]];
     const isSeen = async (): Promise<boolean> => {
       await exported.scrape(operator.metricsUrl);
-      return exported.hasLabel('artistas_operator_repairs_total', 'kind');
+      return (
+        exported.hasLabel('artistas_operator_repairs_total', 'kind') &&
+        exported.hasLabel('artistas_operator_archive_failed', 'work')
+      );
     };
     await eventually('a repair is counted', isSeen, SEEN_LIMIT_MS);
   });
@@ -58,6 +65,7 @@ describe('queries of alarms and dashboard about the operator', function () {
         .map(([, rest = '']) => rest)
         .sort();
     const wanted = [
+      '{condition="BackupStale"} 0',
       '{condition="Degraded"} 0',
       '{condition="Ready"} 1',
       '{condition="Reconciling"} 0',

@@ -80,7 +80,7 @@ export const uninstalls: Row = async ({quick}) => {
   const seconds: Record<'plain' | 'withBackup', number[]> = {plain: [], withBackup: []};
   // Every order and every policy, once or in all combinations.
   const cases = ORDERS.flatMap((order, index) =>
-    POLICIES.filter((_, number) => !quick || number === index % POLICIES.length)
+    POLICIES.filter((_, number) => !quick || number === (index + 1) % POLICIES.length)
       .filter(policy => !(order.takesNamespace && policy === 'BackupThenDelete'))
       .map(policy => ({order, policy})),
   );

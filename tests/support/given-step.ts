@@ -18,15 +18,26 @@ export interface GivenStep {
   readonly applied?: Readonly<Record<string, Applied>>;
   readonly secret?: {readonly isOurs: boolean};
   readonly ending?: Ending;
+  /** How many pods there are. */
+  readonly pods?: number;
 }
 
 export function givenStep(given: GivenStep = {}): StepContext & {readonly cluster: NotedCluster} {
-  const {cr = givenArtistasApi(), children = [], missing = [], applied = {}, secret, ending} = given;
+  const {
+    cr = givenArtistasApi(),
+    children = [],
+    missing = [],
+    applied = {},
+    secret,
+    ending,
+    pods = 0,
+  } = given;
   const done: string[] = [];
   const cluster: NotedCluster = {
     done,
     apply: manifest => {
-      done.push(`apply ${childKey(manifest)}`);
+      const {suspend} = (manifest as {spec?: {suspend?: boolean}}).spec ?? {};
+      done.push(`apply ${childKey(manifest)}${suspend ? ', suspended' : ''}`);
       return Promise.resolve(applied[childKey(manifest)] ?? {outcome: 'created'});
     },
     handOver: (object, fields) =>
@@ -35,6 +46,7 @@ export function givenStep(given: GivenStep = {}): StepContext & {readonly cluste
     remove: object => Promise.resolve(void done.push(`remove ${childKey(object)}`)),
     removeSecret: name => Promise.resolve(void done.push(`remove Secret ${name}`)),
     findSecret: () => secret,
+    podCount: () => Promise.resolve(pods),
     endingOf: () => Promise.resolve(ending),
   };
   const observed: Observed = {

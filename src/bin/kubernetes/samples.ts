@@ -1,6 +1,6 @@
 import type {z} from 'zod';
 import type {artistasApi} from '../../operator/api/artistas-api';
-import {API_VERSION, KIND} from '../../operator/api/group';
+import {API_VERSION, BACKUP_KIND, KIND} from '../../operator/api/group';
 import type {Manifest} from '../../operator/api/manifest';
 
 type Spec = z.input<typeof artistasApi>['spec'];
@@ -16,7 +16,9 @@ export interface Sample {
 }
 
 /** @param version release of the image, that of this package */
-export function samplesOf(version: string): Readonly<Record<'minimal' | 'production' | 'external', Sample>> {
+export function samplesOf(
+  version: string,
+): Readonly<Record<'minimal' | 'production' | 'external' | 'backup', Sample>> {
   const image = {repository: IMAGE_NAME, tag: version};
   return {
     minimal: {
@@ -94,6 +96,40 @@ export function samplesOf(version: string): Readonly<Record<'minimal' | 'product
             hostnames: ['artistas.example.org'],
           },
         }),
+      ],
+    },
+    backup: {
+      comment: [
+        'The installation of the minimal sample with backups every night and a drill every Sunday, and a backup beside those that',
+        'is asked for. They go to another S3 than the covers, whose keys are in the Secret artistas-backup (access-key, secret-key).',
+        'To have it back, an ArtistasRestore names it: see docs/backup.md.',
+      ],
+      manifests: [
+        object({
+          image,
+          database: {secretRef: {name: 'artistas-database'}},
+          objectStorage: {
+            endpoint: 'http://minio.artistas.svc:9000',
+            credentialsSecretRef: {name: 'artistas-s3'},
+          },
+          backup: {
+            schedule: '30 3 * * *',
+            retention: {daily: 7, weekly: 4, monthly: 12},
+            drill: {schedule: '30 4 * * 0'},
+            destination: {
+              endpoint: 'https://s3.sa-east-1.amazonaws.com',
+              region: 'sa-east-1',
+              bucket: 'example-backups',
+              credentialsSecretRef: {name: 'artistas-backup'},
+            },
+          },
+        }),
+        {
+          apiVersion: API_VERSION,
+          kind: BACKUP_KIND,
+          metadata: {name: 'before-the-upgrade', namespace: NAMESPACE},
+          spec: {installationRef: {name: 'artistas'}},
+        } as Manifest,
       ],
     },
   };

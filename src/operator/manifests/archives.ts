@@ -59,12 +59,16 @@ export function requestJob(
   });
 }
 
-/** Makes the last archive of an object that is deleted. @param cr has `spec.backup` */
-export function lastBackupJob(cr: ArtistasApi, release: ReleaseOptions = {}): V1Job & Manifest {
+/**
+ * Makes the last archive of an object that is deleted.
+ * @param cr has `spec.backup`
+ * @param suspend it does not begin yet
+ */
+export function lastBackupJob(cr: ArtistasApi, release: ReleaseOptions, suspend: boolean): V1Job & Manifest {
   const backup = cr.spec.backup!;
   const deadlineSeconds = backup.deletionDeadlineSeconds;
   const name = `${cr.metadata.name}-last-backup`;
-  return job(cr, 'backup', work(cr, backup, 'backup', release, {deadlineSeconds}), {name});
+  return job(cr, 'backup', {...work(cr, backup, 'backup', release, {deadlineSeconds}), suspend}, {name});
 }
 
 function job(

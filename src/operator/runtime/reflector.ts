@@ -1,7 +1,7 @@
 import type {Logger} from 'pino';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {ApiClient} from './api-client';
-import {isGone, isNotFound} from './api-error';
+import {isForbidden, isGone, isNotFound} from './api-error';
 import {keyOf, pathOf, Resource} from './resources';
 import type {StoredObject} from './types';
 import {WatchRetry} from './watch-retry';
@@ -26,6 +26,8 @@ export interface ReflectorOptions<T> {
   readonly labelSelector?: string;
   /** Only `metadata` is sent to us, not what the object holds. */
   readonly metadataOnly?: boolean;
+  /** Where it may not be read, it is as if the cluster had no such kind. Default: that is waited for. */
+  readonly isOptional?: boolean;
   /** What is kept of an object; `undefined`: it is of no interest. */
   readonly keep: (object: StoredObject) => T | undefined;
   /** Called after the store has changed; `now` is absent when the object is gone. */
@@ -85,20 +87,22 @@ export class Reflector<T> {
         await this.follow(signal, () => retry.heard());
       } catch (error) {
         if (signal.aborted) return;
-        const waitMs = retry.after(error, performance.now() - from);
-        this.noteFailure(error, retry.isNews);
+        const isAbsent = isNotFound(error) || (this.options.isOptional === true && isForbidden(error));
+        const waitMs = retry.after(error, performance.now() - from, isAbsent);
+        this.noteFailure(error, isAbsent, retry.isNews);
         await delay(waitMs, undefined, {signal}).catch(() => undefined);
       }
     }
   }
 
-  private noteFailure(error: unknown, isNews: boolean): void {
-    if (isGone(error) || isNotFound(error)) this.version = undefined;
-    if (isNotFound(error)) {
+  private noteFailure(error: unknown, isAbsent: boolean, isNews: boolean): void {
+    if (isGone(error) || isAbsent) this.version = undefined;
+    if (isAbsent) {
       this.isServed = false;
       this.replace(new Map());
       this.markSynced();
-    } else if (isNews) {
+    }
+    if (isNews && !isNotFound(error)) {
       const reason = (error as Error).message;
       this.options.logger.warn({part: 'watch', kind: this.kind, reason}, 'watch interrupted');
     }

@@ -24,13 +24,14 @@ export class WatchRetry {
 
   /**
    * @param lastedMs how long the attempt had gone well
+   * @param isAbsent the cluster has no such kind, or none for us
    * @returns milliseconds until the next one
    */
-  after(error: unknown, lastedMs: number): number {
+  after(error: unknown, lastedMs: number, isAbsent = isNotFound(error)): number {
     // Nothing was heard of a quiet watch, and it was a good one.
     if (lastedMs > RETRY.maxMs) this.backoff.reset();
     const waitMs = this.backoff.next();
-    if (isNotFound(error)) return ABSENT_MS;
+    if (isAbsent) return ABSENT_MS;
     // Of a 503 it is not taken at its word: a server that is only starting names seconds too, and is there sooner.
     if (error instanceof ApiError && error.code === 429 && error.retryAfterSeconds)
       return error.retryAfterSeconds * 1000;

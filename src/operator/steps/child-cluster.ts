@@ -2,6 +2,7 @@ import type {V1JobStatus, V1Pod} from '@kubernetes/client-node';
 import type {LRUCache} from 'lru-cache';
 import type {ArtistasApi} from '../api/artistas-api';
 import type {Manifest} from '../api/manifest';
+import {Component, componentsSelector} from '../manifests/names';
 import type {ApiClient} from '../runtime/api-client';
 import {isNotFound} from '../runtime/api-error';
 import type {Applied, Applier, KeptObject} from '../runtime/applier';
@@ -78,6 +79,14 @@ export class ChildCluster implements Cluster {
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }
+  }
+
+  async podCount(...components: readonly Component[]): Promise<number> {
+    const {items} = await this.parts.client.get<{readonly items: readonly V1Pod[]}>(
+      pathOf(resourceOf('Pod'), this.cr.metadata.namespace),
+      {labelSelector: componentsSelector(this.cr, components)},
+    );
+    return items.length;
   }
 
   async endingOf({metadata, status}: KeptObject): Promise<Ending | undefined> {

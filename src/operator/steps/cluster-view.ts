@@ -110,6 +110,8 @@ export class ClusterView {
       const objects = new Reflector<StoredObject>({
         ...shared,
         resource: resourceOf(kind),
+        // A Role of the release before does not name the others, and installations are looked after all the same.
+        isOptional: kind !== KIND,
         keep: object => ({...object, metadata: {...object.metadata, managedFields: undefined}}),
         onChange: key => onKey(queueKey(kind, key)),
       });

@@ -1,4 +1,5 @@
 import {Reasons} from '../api/conditions';
+import type {Manifest} from '../api/manifest';
 import {authSecretName} from '../manifests/accounts';
 import {lastBackupJob} from '../manifests/archives';
 import {ApiError, isForbidden} from '../runtime/api-error';
@@ -20,8 +21,8 @@ const KEPT = 'What was made to last stays, as with Retain.';
 export async function makeLastBackup(context: StepContext, now: number): Promise<StepResult> {
   const {cr, observed, cluster, release} = context;
   const {deletionDeadlineSeconds} = cr.spec.backup!;
-  const wanted = lastBackupJob(cr, {image: release.image});
-  const job = observed.children.get(childKey(wanted));
+  const jobThat = (suspended: boolean): Manifest => lastBackupJob(cr, {image: release.image}, suspended);
+  const job = observed.children.get(childKey(jobThat(true)));
   if (job && conditionOfJob(job, 'Complete')) {
     const secret = authSecretName(cr);
     if (secret !== undefined && cluster.findSecret(secret)?.isOurs) await cluster.removeSecret(secret);
@@ -33,22 +34,21 @@ export async function makeLastBackup(context: StepContext, now: number): Promise
   }
   const limit = Date.parse(String(cr.metadata.deletionTimestamp)) + deletionDeadlineSeconds * 1000;
   if (now >= limit) return givenUp(`The last backup was not made in ${deletionDeadlineSeconds} s.`);
-  const isStopped = await stopWriters(context);
-  if (isStopped && !job) {
-    const refusal = await cluster.create(wanted).then(() => undefined, ofEndingNamespace);
-    if (refusal !== undefined) return givenUp(refusal);
-  }
+  const writers = await stopWriters(context);
+  // Made at once: in a namespace that goes too, that shows at once.
+  const refusal = await cluster.apply(jobThat(writers > 0)).then(() => undefined, ofEndingNamespace);
+  if (refusal !== undefined) return givenUp(refusal);
   const seconds = Math.max(1, Math.min(LOOK_AGAIN_SECONDS, (limit - now) / 1000));
   return wait(Reasons.LAST_BACKUP, 'The last backup is being made.', {seconds});
 }
 
 const givenUp = (message: string): StepResult => stalled(Reasons.LAST_BACKUP_GIVEN_UP, `${message} ${KEPT}`);
 
-/** So that the backup holds all that was ever acknowledged. @returns whether they are gone */
-async function stopWriters({observed, cluster}: StepContext): Promise<boolean> {
+/** So that the backup holds all that was ever acknowledged. @returns how many pods are still ending */
+async function stopWriters({observed, cluster}: StepContext): Promise<number> {
   const writers = [...observed.children.values()].filter(({kind}) => kind === 'Deployment');
   for (const writer of writers) if (!writer.metadata.deletionTimestamp) await cluster.remove(writer);
-  return writers.length === 0;
+  return cluster.podCount('api', 'worker');
 }
 
 /** In a namespace that goes too, nothing can be made any more. */

@@ -1,20 +1,20 @@
 import {LRUCache} from 'lru-cache';
 import type {Logger} from 'pino';
 import type {ArtistasApi} from '../api/artistas-api';
+import {KIND, RequestKind} from '../api/group';
 import type {ApiClient} from '../runtime/api-client';
 import {Applier} from '../runtime/applier';
 import {Controller, Reconcile} from '../runtime/controller';
 import {EventRecorder} from '../runtime/event-recorder';
 import type {OperatorMetrics} from '../runtime/operator-metrics';
+import {watchArchives} from './archive-metrics';
 import {ClusterView} from './cluster-view';
-import {Reconciler, ReconcilerParts} from './reconcile';
 import {countByCondition} from './conditions';
 import {readQueueKey} from './queue-key';
+import {Reconciler, ReconcilerParts} from './reconcile';
 import {ReferenceHashes} from './reference-hashes';
 import {RequestReconciler} from './requests';
 import {StatusWriter} from './status-writer';
-import {watchArchives} from './archive-metrics';
-import {KIND, RequestKind} from '../api/group';
 
 /** One or two Jobs an object. */
 const MAX_ENDINGS = 1_000;

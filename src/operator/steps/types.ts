@@ -1,6 +1,7 @@
 import type {ArtistasApi, ArtistasApiStatus} from '../api/artistas-api';
 import type {Reason} from '../api/conditions';
 import type {Manifest} from '../api/manifest';
+import type {Component} from '../manifests/names';
 import type {Applied, KeptObject} from '../runtime/applier';
 
 /** What a step learned that the status has to keep. An absent member says nothing, `null` takes the old one away. */
@@ -77,6 +78,8 @@ export interface Cluster {
   removeSecret(name: string): Promise<void>;
   /** Whether a Secret is there, and whether we made it. */
   findSecret(name: string): {readonly isOurs: boolean} | undefined;
+  /** How many pods of these components there are, those that are just ending included. */
+  podCount(...components: readonly Component[]): Promise<number>;
   /** How the newest pod of a Job ended; undefined while none has, or when it is gone. */
   endingOf(job: KeptObject): Promise<Ending | undefined>;
 }

@@ -1,6 +1,7 @@
 import {expect} from '@loopback/testlab';
 import {Conditions, Reasons} from '../../../../src/operator/api/conditions';
-import {customResourceDefinition, specSchema} from '../../../../src/operator/api/crd';
+import {customResourceDefinitions, definedKinds, specSchema} from '../../../../src/operator/api/crd';
+import {KIND} from '../../../../src/operator/api/group';
 import type {StructuralSchema} from '../../../../src/operator/api/structural-schema';
 
 const MAX_BYTES = 200 * 1024;
@@ -15,22 +16,25 @@ function schemasIn(schema: StructuralSchema, path = 'spec'): [string, Structural
     ...(additionalProperties ? schemasIn(additionalProperties, `${path}.*`) : []),
   ];
 }
-const all = schemasIn(specSchema());
+const all = definedKinds.flatMap(kind =>
+  schemasIn(specSchema(kind), kind.kind === KIND ? 'spec' : `${kind.kind}.spec`),
+);
 const pathsWhere = (condition: (schema: StructuralSchema) => boolean): string[] =>
   all.filter(([, schema]) => condition(schema)).map(([path]) => path);
 
-describe('the CRD', () => {
-  it(`is no larger than ${MAX_BYTES} bytes`, () => {
-    expect(JSON.stringify(customResourceDefinition()).length).to.be.lessThan(MAX_BYTES);
+describe('the CRDs', () => {
+  it(`are no larger than ${MAX_BYTES} bytes`, () => {
+    for (const one of customResourceDefinitions())
+      expect(JSON.stringify(one).length).to.be.lessThan(MAX_BYTES);
   });
 
-  it('describes every field', () => {
+  it('describe every field', () => {
     const silent = pathsWhere(({description}) => !description);
     // What stands in lists of objects and in maps has no words of its own.
     expect(silent.filter(path => !/(\[\]|\.\*)$/.test(path))).to.eql([]);
   });
 
-  it('bounds every list and every number', () => {
+  it('bound every list and every number', () => {
     expect(pathsWhere(({type, maxItems}) => type === 'array' && maxItems === undefined)).to.eql([]);
     const open = pathsWhere(
       s => s.type === 'integer' && (s.minimum === undefined || s.maximum === undefined),
@@ -38,17 +42,17 @@ describe('the CRD', () => {
     expect(open).to.eql([]);
   });
 
-  it('bounds every text but the values of maps', () => {
+  it('bound every text but the values of maps', () => {
     const open = pathsWhere(s => s.type === 'string' && !s.enum && s.maxLength === undefined);
     expect(open.filter(path => !path.endsWith('.*'))).to.eql([]);
   });
 
-  it('has patterns of ASCII that mean the same to Go and to JavaScript', () => {
+  it('have patterns of ASCII that mean the same to Go and to JavaScript', () => {
     const odd = /\\[sSwWbBdD]|\(\?|[^ -~]/;
     expect(pathsWhere(({pattern}) => pattern !== undefined && odd.test(pattern))).to.eql([]);
   });
 
-  it('has no place for a secret, only for names and keys of Secrets', () => {
+  it('have no place for a secret, only for names and keys of Secrets', () => {
     const named = /password|token|secret/i;
     const texts = pathsWhere(({type}) => type === 'string').filter(path =>
       named.test(path.split('.').at(-1)!),

@@ -14,7 +14,7 @@ describe('makeLastBackup', () => {
     name: string;
     spec?: GivenSpec;
     job?: Parameters<typeof givenArchiveJob>[1];
-    serves?: boolean;
+    serves?: number;
     secret?: {isOurs: boolean};
     ending?: Ending;
     afterSeconds?: number;
@@ -23,12 +23,11 @@ describe('makeLastBackup', () => {
   }[] = [
     {
       name: 'lets nobody write any more before it begins',
-      serves: true,
+      serves: 2,
       want: 'wait',
-      does: ['remove Deployment artistas-api'],
+      does: ['remove Deployment artistas-api', `apply Job ${NAME}, suspended`],
     },
-    {name: 'makes the Job then', want: 'wait', does: [`create Job ${NAME}`]},
-    {name: 'waits while it is at work', job: {}, want: 'wait', does: []},
+    {name: 'begins when the last pod is gone', job: {}, want: 'wait', does: [`apply Job ${NAME}`]},
     {
       name: 'takes away what the operator made to last when it is made',
       job: {ended: 'Complete'},
@@ -83,7 +82,7 @@ describe('makeLastBackup', () => {
         ...(job ? [givenArchiveJob(cr, {name: NAME, ...job})] : []),
         ...(serves ? [givenChild(cr, 'Deployment', 'artistas-api')] : []),
       ];
-      const step = givenStep({cr, children, secret, ending});
+      const step = givenStep({cr, children, secret, ending, pods: serves});
       const result = await makeLastBackup(step, Date.parse(DELETED_AT) + afterSeconds * 1000);
       if (typeof want === 'string') expect(result.kind).to.equal(want);
       else expect(result.kind === 'stalled' && result.message).to.match(want);
@@ -102,7 +101,7 @@ describe('makeLastBackup', () => {
         {deletionTimestamp: DELETED_AT},
       );
       const step = givenStep({cr});
-      const cluster = {...step.cluster, create: () => Promise.reject(new ApiError(words, 403, 'Forbidden'))};
+      const cluster = {...step.cluster, apply: () => Promise.reject(new ApiError(words, 403, 'Forbidden'))};
       const made = makeLastBackup({...step, cluster}, Date.parse(DELETED_AT));
       if (isOver) expect((await made).kind).to.equal('stalled');
       else await expect(made).to.be.rejectedWith(/quota/);
