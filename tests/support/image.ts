@@ -63,7 +63,7 @@ export class Image {
       arg,
     ]);
     // One moment for all files, so that two builds can be compared.
-    const same = ['--timestamp', '0', ...(fresh ? ['--no-cache'] : ['--layers'])];
+    const same = ['--layers', '--timestamp', '0', ...(fresh ? ['--no-cache'] : [])];
     const bud = ['bud', '--isolation', 'chroot', '--network', 'host', ...same, ...args];
     if (!fresh) {
       await buildah(...bud, '--target', 'build', '--tag', KEPT, ROOT);
