@@ -1,7 +1,11 @@
 import {expect} from '@loopback/testlab';
 import {execFile} from 'node:child_process';
+import {once} from 'node:events';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
+import {SmokeClient} from '../../src/bin/smoke/client';
 import {withDatabase} from '../support/database';
 import {withFolder} from '../support/folder';
 import {ServiceProcess} from '../support/service-process';
@@ -75,4 +79,21 @@ describe('the end-to-end check', function () {
     const [left] = await sql(database.url, 'select count(*)::int as albums from album');
     expect(left).to.eql({albums: 0});
   }).timeout(90_000);
+
+  it('waits as long as it is told when its user has asked too much, and not again', async () => {
+    const answers = [429, 200, 429, 429];
+    const server = createServer((request, response) => {
+      response.writeHead(answers.shift()!, {'retry-after': '1', 'content-type': 'application/json'});
+      response.end(JSON.stringify({method: request.method}));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const client = new SmokeClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      expect(await client.json('DELETE', '/api/v1/album/1')).to.eql({method: 'DELETE'});
+      await expect(client.json('DELETE', '/api/v1/album/1')).to.be.rejectedWith(/^DELETE .* gives 429/);
+      expect(answers).to.eql([]);
+    } finally {
+      server.close();
+    }
+  });
 });

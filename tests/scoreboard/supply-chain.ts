@@ -5,6 +5,7 @@ import {mkdir, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {promisify} from 'node:util';
+import {Image, missingForImages} from '../support/image';
 import {Lockfile, lockfileFaults} from '../support/lockfile';
 import {ROOT} from '../support/source-files';
 import type {Row} from './types';
@@ -65,8 +66,22 @@ function installedOf(folder: string): Set<string> {
   );
 }
 
-/** S10: a clean clone is installed without a script, says what is in it, and is built twice. */
-export const supplyChain: Row = async () => {
+/** The image of this checkout, built twice. @returns its layers, and how many of the second build are others */
+async function buildImageTwice(): Promise<{count: number; different: number}> {
+  const missing = await missingForImages();
+  if (missing) throw new Error(missing);
+  const images = [await Image.build(), await Image.build({fresh: true})];
+  try {
+    const [kept, fresh] = await Promise.all(images.map(image => image.layers()));
+    const different = fresh!.filter((layer, index) => layer !== kept![index]).length;
+    return {count: kept!.length, different: different + Math.abs(kept!.length - fresh!.length)};
+  } finally {
+    for (const image of images) await image.remove();
+  }
+}
+
+/** S10: a clean clone is installed without a script, says what is in it, and is built twice, and so is the image but for `--quick`. */
+export const supplyChain: Row = async ({quick}) => {
   const folder = await mkdtemp(join(tmpdir(), 'artistas-s10-'));
   const [first, second] = [join(folder, 'a'), join(folder, 'other', 'b')];
   try {
@@ -86,14 +101,16 @@ export const supplyChain: Row = async () => {
     await npm(second, 'run', 'build');
     const [one, other] = [hashesOf(join(first, 'dist')), hashesOf(join(second, 'dist'))];
     const different = [...one].filter(([path, hash]) => other.get(path) !== hash).map(([path]) => path);
-    const isSame = different.length === 0 && one.size === other.size;
+    const image = quick ? undefined : await buildImageTwice();
+    const isSame = different.length === 0 && one.size === other.size && !image?.different;
     const examples = [...faults, ...unlisted, ...absent, ...different].slice(0, 3).join(' · ');
     return {
       passed: faults.length + unlisted.length + absent.length === 0 && isSame,
       figure:
         `installed without scripts; ${faults.length} faults in the lockfile; SBOM ${listed.size} of ${installed.size} packages; ` +
-        `${one.size} files built twice, ${different.length} differ ${examples}`,
-      bar: '0; all; 0',
+        `${one.size} files built twice, ${different.length} differ ${examples}` +
+        (image ? `; image: ${image.different} of ${image.count} layers differ` : ''),
+      bar: '0; all; 0; 0',
     };
   } finally {
     await rm(folder, {recursive: true});

@@ -9,6 +9,8 @@ const run = promisify(execFile);
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 /** Layers that do not change from one build to the next stay here. */
 const STORE = join(homedir(), '.cache/artistas-tools/images');
+/** Of these the packages and the compiled sources of this checkout. */
+const KEPT = 'localhost/artistas-api:build';
 const SUITE = 'bookworm';
 const NODE = join(ROOT, 'node_modules/node');
 
@@ -52,27 +54,30 @@ export class Image {
     readonly config: ImageConfig,
   ) {}
 
-  static async build(): Promise<Image> {
+  /** @param fresh nothing of an earlier build is taken, which costs minutes */
+  static async build({fresh = false}: {readonly fresh?: boolean} = {}): Promise<Image> {
     const base = await ensureStandIn();
-    const name = `localhost/artistas-api:test-${process.pid}`;
+    const name = `localhost/artistas-api:test-${process.pid}-${fresh ? 'fresh' : 'kept'}`;
     const args = [`NODE_IMAGE=${base}`, 'GIT_COMMIT=0123abc', 'VERSION=9.9.9'].flatMap(arg => [
       '--build-arg',
       arg,
     ]);
-    await buildah(
-      'bud',
-      '--isolation',
-      'chroot',
-      '--network',
-      'host',
-      '--layers',
-      ...args,
-      '--tag',
-      name,
-      ROOT,
-    );
+    // One moment for all files, so that two builds can be compared.
+    const same = ['--layers', '--timestamp', '0', ...(fresh ? ['--no-cache'] : [])];
+    const bud = ['bud', '--isolation', 'chroot', '--network', 'host', ...same, ...args];
+    if (!fresh) {
+      await buildah(...bud, '--target', 'build', '--tag', KEPT, ROOT);
+      // What is left of other checkouts.
+      await buildah('rmi', '--prune');
+    }
+    await buildah(...bud, '--tag', name, ROOT);
     const container = await buildah('from', '--pull-never', name);
-    return new Image(name, container, await buildah('mount', container), await configOf(name));
+    return new Image(name, container, await buildah('mount', container), (await inspect(name)).config);
+  }
+
+  /** Digests of what its layers hold, down to modes and times of files. */
+  async layers(): Promise<readonly string[]> {
+    return (await inspect(this.name)).rootfs.diff_ids;
   }
 
   /** As a registry would keep it. */
@@ -119,11 +124,14 @@ export class Image {
   }
 }
 
-async function configOf(name: string): Promise<ImageConfig> {
-  const {OCIv1} = JSON.parse(await buildah('inspect', '--type', 'image', name)) as {
-    OCIv1: {config: ImageConfig};
-  };
-  return OCIv1.config;
+interface Inspected {
+  readonly config: ImageConfig;
+  readonly rootfs: {readonly diff_ids: readonly string[]};
+}
+
+async function inspect(name: string): Promise<Inspected> {
+  const {OCIv1} = JSON.parse(await buildah('inspect', '--type', 'image', name)) as {OCIv1: Inspected};
+  return OCIv1;
 }
 
 /** @returns name of the stand-in for this Node and this npm */
