@@ -69,5 +69,6 @@ export function showFile(cover: HTMLElement, file: File): void {
     URL.revokeObjectURL(image.src);
     image.classList.add('loaded');
   });
+  cover.classList.remove('blank');
   cover.replaceChildren(image);
 }
