@@ -232,7 +232,7 @@ describe('the catalogue page', function () {
 
   describe('is added to', () => {
     it('by who has signed in: an album, its artist and its cover, with a bar', async () => {
-      const {page, complaints} = await open();
+      const {page, complaints} = await open({reducedMotion: 'reduce'});
       await ready(page);
       await page.getByRole('button', {name: 'Entrar'}).click();
       expect(await violations(page)).to.eql([]);

@@ -28,7 +28,10 @@ export function openAlbumForm(added: () => void): void {
   );
   const dialog = openDialog(t.add, t.close, form);
   name.focus();
-  file.addEventListener('change', () => file.files?.[0] && showFile(preview, file.files[0]));
+  file.addEventListener('change', () => {
+    progress.forget();
+    if (file.files?.[0]) showFile(preview, file.files[0]);
+  });
 
   // Of what is written there now; a second press under the same makes no second album.
   let key = newKey();

@@ -45,7 +45,6 @@ export async function clientOperations(): Promise<string> {
 const names = (operation: Operation | undefined): string[] =>
   (operation?.parameters ?? []).map(({name, $ref}) => name ?? $ref?.split('/').at(-1) ?? '');
 
-const goodHeaders = (operation: Operation | undefined): object =>
-  operation?.responses['200']?.headers ?? {};
+const goodHeaders = (operation: Operation | undefined): object => operation?.responses['200']?.headers ?? {};
 
 const list = (items: readonly string[]): string => `[\n${items.map(item => `  '${item}',\n`).join('')}]`;
