@@ -48,7 +48,13 @@ export class ObjetoController {
       await object.close();
       return response.status(200).end();
     }
-    await pipeline(object.content(), response);
+    const content = object.content();
+    try {
+      await pipeline(content, response);
+    } finally {
+      // To a client that has gone already nothing is piped, and nobody else closes the file.
+      content.destroy();
+    }
     return response;
   }
 

@@ -11,7 +11,8 @@ import {upload} from '../support/uploads';
 const PATH = '/api/v1/catalogo';
 const BROWSER = {accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'};
 const names = (page: {content: {nome: string}[]}): string[] => page.content.map(({nome}) => nome);
-const read = async (api: Api, path: string) => (await send(api, 'GET', PATH + path)).json;
+const read = async (api: Api, path: string): Promise<ReturnType<typeof JSON.parse>> =>
+  (await send(api, 'GET', PATH + path)).json;
 
 describe(`GET ${PATH}/albuns`, () => {
   const given = withApi();

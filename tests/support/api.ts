@@ -42,6 +42,7 @@ export class Api {
       METRICS_PORT: '0',
       HOST: '127.0.0.1',
       RATE_LIMIT: '0',
+      CATALOG_RATE_LIMIT: '0',
       RUN_WORKER: 'off',
       REGIONAIS_URL: 'off',
     };

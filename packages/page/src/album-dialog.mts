@@ -41,11 +41,14 @@ function uploadOf({id, capa}: Album, cover: HTMLElement): HTMLElement {
 export function progressOf(): {
   readonly node: HTMLElement;
   during(upload: (onProgress: (part: number) => void) => Promise<void>): Promise<void>;
+  /** Says nothing any more of what became of the last one. */
+  forget(): void;
 } {
   const bar = el('progress', {max: 1, value: 0, 'aria-label': texts().sending, hidden: true});
   const note = el('p', {role: 'status'});
   return {
     node: el('div', {class: 'progress'}, bar, note),
+    forget: () => (note.textContent = ''),
     async during(upload) {
       bar.hidden = false;
       note.textContent = texts().sending;
@@ -69,5 +72,6 @@ export function showFile(cover: HTMLElement, file: File): void {
     URL.revokeObjectURL(image.src);
     image.classList.add('loaded');
   });
+  cover.classList.remove('blank');
   cover.replaceChildren(image);
 }

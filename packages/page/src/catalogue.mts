@@ -79,7 +79,7 @@ export async function load({isNext = false} = {}): Promise<boolean> {
     if (signal.aborted) return false;
     albums.setAttribute('aria-busy', 'false');
     if (!answer.data) {
-      showRefusal(answer.response, answer.error);
+      showRefusal(answer.response, answer.error, {isNext});
       return false;
     }
     if (!isNext) {
@@ -96,7 +96,7 @@ export async function load({isNext = false} = {}): Promise<boolean> {
   } catch {
     if (signal.aborted) return false;
     albums.setAttribute('aria-busy', 'false');
-    showNotice(texts().failed, texts().retry, () => void load());
+    refuse(texts().failed, {isNext});
     return false;
   }
 }
@@ -116,23 +116,35 @@ export function showCount(): void {
   const text = query.value.trim();
   const isFiltered = text !== '' || artistaId !== undefined;
   if (total > 0) byId('empty').hidden = true;
-  else if (isFiltered) showNotice(texts().nothingFor(text), texts().clear, clear);
+  else if (isFiltered) showNotice(texts().nothingFor(text), texts().clear, () => void clear());
   else showNotice(texts().nothing);
 }
 
-function showRefusal(response: Response, error: unknown): void {
-  if (response.status === 401) showNotice(texts().closed, texts().signIn, () => byId('account').click());
-  else {
-    const wait = response.status === 429 ? response.headers.get('Retry-After') : null;
-    const text = wait ? texts().tooMany(wait) : (messageOf(error).message ?? texts().failed);
-    showNotice(text, texts().retry, () => void load());
+function showRefusal(response: Response, error: unknown, options: {isNext: boolean}): void {
+  const wait = response.status === 429 ? response.headers.get('Retry-After') : null;
+  if (response.status !== 401) {
+    refuse(wait ? texts().tooMany(wait) : (messageOf(error).message ?? texts().failed), options);
+    return;
   }
+  forget();
+  showNotice(texts().closed, texts().signIn, () => byId('account').click());
+}
+
+/** What is shown stays when only the next page did not come. */
+function refuse(text: string, {isNext}: {isNext: boolean}): void {
+  if (!isNext) forget();
+  showNotice(text, texts().retry, () => void load({isNext}));
+}
+
+function forget(): void {
+  shown.clear();
+  albums.replaceChildren();
+  total = undefined;
+  byId('count').textContent = '';
 }
 
 /** What stands where there are no albums to show. */
 function showNotice(text: string, action?: string, act?: () => void): void {
-  shown.clear();
-  albums.replaceChildren();
   more.hidden = true;
   const notice = byId('empty');
   notice.replaceChildren(el('p', {role: 'status'}, text));

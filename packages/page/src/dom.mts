@@ -37,12 +37,18 @@ export function field(label: string, input: HTMLInputElement, hint = ''): HTMLEl
   );
 }
 
-/** Says what is wrong with a field, and takes people there. */
+/** Says what is wrong with a field, until it is changed, and takes people there. */
 export function blame(input: HTMLInputElement, message: string): void {
+  const note = document.getElementById(`${input.id}-note`)!;
+  note.dataset['hint'] ??= note.textContent;
+  note.textContent = message;
   input.setAttribute('aria-invalid', 'true');
-  document.getElementById(`field-${input.name}-note`)!.textContent = message;
   input.focus();
-  input.addEventListener('input', () => input.removeAttribute('aria-invalid'), {once: true});
+  const forget = (): void => {
+    input.removeAttribute('aria-invalid');
+    note.textContent = note.dataset['hint'] ?? '';
+  };
+  input.addEventListener('input', forget, {once: true});
 }
 
 /** A dialog that is gone once it is closed: by its button, Escape, or a press beside it. */

@@ -100,6 +100,8 @@ function refresh(id: number): void {
       changed.delete(one);
       void readAgain(one, {isLast: false});
     }
+    const [next] = changed;
+    if (next !== undefined) refresh(next);
   }, GATHER_MS);
 }
 

@@ -34,6 +34,14 @@ client.api.use({
   },
 });
 
+/** Something that the service refused: what it says is shown. */
+export class Refusal extends Error {
+  /** @param answer body of the answer */
+  constructor(readonly answer: unknown) {
+    super();
+  }
+}
+
 /** What a refused request says. @param error body of the answer */
 export function messageOf(error: unknown): {
   readonly message?: string;
