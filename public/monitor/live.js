@@ -17,6 +17,8 @@ const TEXTS = {
   'imagem.removida': ({albumId}) => `Capa do álbum ${albumId} removida`,
   'regionais.sincronizadas': ({incluidas = 0, renomeadas = 0, desativadas = 0}) =>
     `Regionais: ${incluidas} incluídas, ${renomeadas} renomeadas, ${desativadas} desativadas`,
+  'catalogo.importado': ({artistas, albuns, vinculos}) =>
+    `Importação: ${artistas} artistas, ${albuns} álbuns, ${vinculos} vínculos`,
 };
 
 const EFFECTS = {

@@ -1,8 +1,7 @@
-import {StartupError} from '../config/startup-error';
 import {examine} from '../doctor/doctor';
 import {givenPatient} from '../doctor/patient';
 import {hasErrors, report} from '../doctor/report';
-import {readArguments} from './commands/arguments';
+import {readArguments, wrongUse} from './commands/arguments';
 import {languageFrom} from './commands/language';
 import {fail} from './process';
 
@@ -14,7 +13,7 @@ async function main(): Promise<void> {
   const options = {url: {type: 'string'}, json: {type: 'boolean', default: false}} as const;
   const {url, json} = readArguments('doctor', options).values;
   if (url !== undefined && !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : ''))
-    throw new StartupError('--url must be a URL that begins with https:// or http://.');
+    throw wrongUse('doctor', '--url must be a URL that begins with https:// or http://.');
   const {env} = process;
   const examined = await examine(givenPatient(env, url));
   const language = languageFrom(process.argv, env);

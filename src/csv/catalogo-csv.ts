@@ -14,7 +14,7 @@ import {translating} from '../repositories/database-errors';
 import {copyLine, type ImportacaoRepository} from '../repositories/importacao.repository';
 import type {Transactions} from '../repositories/transactions.repository';
 import {CSV_LIMITS} from './limits';
-import {CsvFile} from './records';
+import {CsvFile} from './csv-file';
 import {ImportOptions, ImportReport, Separator} from './types';
 
 /** In one process: each has a connection of its own beside the pool. */

@@ -1,10 +1,16 @@
 import {STATUS_CODES} from 'node:http';
+import type {Language, Words} from '../messages/message';
 import {Problem} from './problem';
 
 export const PROBLEM_JSON = 'application/problem+json';
 const JSON_TYPE = 'application/json';
 /** The two bodies that a servlet filter wrote carry their charset; clients have seen it. */
 const FILTER_JSON_TYPE = 'application/json;charset=UTF-8';
+
+const SIGN_IN: Words = {
+  pt: 'Por favor, recarregue a página e insira as credenciais.',
+  en: 'Please reload the page and sign in.',
+};
 
 /** What surrounds a problem in one exchange. */
 export interface ProblemContext {
@@ -14,6 +20,8 @@ export interface ProblemContext {
   readonly now: Date;
   /** Best of `application/json` and `application/problem+json` for this client. */
   readonly accepted: typeof JSON_TYPE | typeof PROBLEM_JSON;
+  /** Of the message. */
+  readonly language: Language;
   /** The client named `application/json` itself, not only by a wildcard. */
   readonly namesJson: boolean;
 }
@@ -34,15 +42,18 @@ export function problemBody(problem: Problem, context: ProblemContext): ProblemB
     case 'domain':
       return json({...domain(problem, context), ...standard(problem, context)});
     case 'validation':
-      return json(problem.fields);
+      return json(problem.fieldsIn(context.language));
     case 'credentials':
       return {contentType: FILTER_JSON_TYPE, body: credentialsText(problem, context)};
     case 'rate-limit':
-      return {contentType: FILTER_JSON_TYPE, body: rateLimitText(problem)};
+      return {contentType: FILTER_JSON_TYPE, body: rateLimitText(problem.messageIn(context.language))};
     case 'text':
-      return {contentType: context.namesJson ? JSON_TYPE : 'text/plain;charset=UTF-8', body: problem.message};
+      return {
+        contentType: context.namesJson ? JSON_TYPE : 'text/plain;charset=UTF-8',
+        body: problem.messageIn(context.language),
+      };
     case 'page':
-      return {contentType: 'text/html;charset=UTF-8', body: pageText(problem)};
+      return {contentType: 'text/html;charset=UTF-8', body: pageText(problem, context)};
     case 'empty':
       return {body: ''};
   }
@@ -50,33 +61,41 @@ export function problemBody(problem: Problem, context: ProblemContext): ProblemB
 
 /** RFC 9457, the members of the contract beside it, and `errors` for clients that show fields. */
 function detailed(problem: Problem, context: ProblemContext): object {
-  const hasFields = Object.keys(problem.fields).length > 0;
+  const fields = problem.fieldsIn(context.language);
+  const hasFields = Object.keys(fields).length > 0;
   return {
     ...standard(problem, context),
     ...(problem.shape === 'domain' ? domain(problem, context) : framework(problem, context)),
-    ...(hasFields && {...problem.fields, errors: problem.fields}),
+    ...(hasFields && {...fields, errors: fields}),
   };
 }
 
-function standard(problem: Problem, {path, requestId}: ProblemContext): object {
+function standard(problem: Problem, {path, requestId, language}: ProblemContext): object {
   return {
     type: `urn:artistas:problem:${problem.code}`,
     title: STATUS_CODES[problem.status],
     status: problem.status,
-    detail: problem.message,
+    detail: problem.messageIn(language),
     instance: path,
     code: problem.code,
     requestId,
   };
 }
 
-function framework({status, message}: Problem, {path, now}: ProblemContext): object {
+function framework(problem: Problem, {path, now, language}: ProblemContext): object {
+  const {status} = problem;
   const timestamp = now.toISOString().replace('Z', '+00:00');
-  return {timestamp, status, error: STATUS_CODES[status], path, message};
+  return {timestamp, status, error: STATUS_CODES[status], path, message: problem.messageIn(language)};
 }
 
-function domain({status, message}: Problem, {now}: ProblemContext): object {
-  return {error: STATUS_CODES[status], message, timestamp: nanosecondTimestamp(now), status};
+function domain(problem: Problem, {now, language}: ProblemContext): object {
+  const {status} = problem;
+  return {
+    error: STATUS_CODES[status],
+    message: problem.messageIn(language),
+    timestamp: nanosecondTimestamp(now),
+    status,
+  };
 }
 
 /** Nine digits after the second, as clients parse them; the clock itself gives three. */
@@ -85,16 +104,18 @@ function nanosecondTimestamp(now: Date): string {
   return now.toISOString().replace('Z', `${belowMillisecond}Z`);
 }
 
-function credentialsText({status, message}: Problem, {path}: ProblemContext): string {
-  return `${JSON.stringify({error: STATUS_CODES[status], message, path}, null, 2)}\n`;
+function credentialsText(problem: Problem, {path, language}: ProblemContext): string {
+  const message = problem.messageIn(language);
+  return `${JSON.stringify({error: STATUS_CODES[problem.status], message, path}, null, 2)}\n`;
 }
 
-function rateLimitText({message}: Problem): string {
+function rateLimitText(message: string): string {
   return `    {\n      "error": "RATE_LIMIT_EXCEEDED",\n      "message": "${message}"\n    }\n`;
 }
 
-function pageText({status, message}: Problem): string {
-  return `<html><body><h1>${status} - ${message}</h1><p>Por favor, recarregue a página e insira as credenciais.</p></body></html>`;
+function pageText(problem: Problem, {language}: ProblemContext): string {
+  const message = problem.messageIn(language);
+  return `<html><body><h1>${problem.status} - ${message}</h1><p>${SIGN_IN[language]}</p></body></html>`;
 }
 
 function json(value: object): ProblemBody {

@@ -7,6 +7,8 @@ import {imagens} from './entries/imagens';
 import {regionais} from './entries/regionais';
 import {request} from './entries/request';
 import {service} from './entries/service';
+import {fill, type Message, type Words} from '../messages/message';
+import {words} from '../messages/words';
 import {FieldMessages, Problem, ProblemOptions} from './problem';
 
 export type {CatalogueEntry};
@@ -27,44 +29,74 @@ export const catalogue = {
 
 export type ProblemCode = keyof typeof catalogue;
 
-function problem(code: ProblemCode, options?: ProblemOptions & {readonly message?: string}): Problem {
+interface Said extends ProblemOptions {
+  /** In place of the entry's own. */
+  readonly message?: Words;
+  /** Where the message has places for some. */
+  readonly values?: Message['values'];
+}
+
+function problem(code: ProblemCode, {message, values, ...options}: Said = {}): Problem {
   const entry: CatalogueEntry = catalogue[code];
-  return new Problem(code, entry.status, entry.shape, options?.message ?? entry.message, options);
+  const text = {...(message ?? entry.message), values};
+  return new Problem(code, entry.status, entry.shape, text, options);
+}
+
+/** The message of a typical case. */
+export function typicalMessage(code: ProblemCode): Message {
+  const {message, typical = {}}: CatalogueEntry = catalogue[code];
+  const values = Object.entries(typical).map(
+    ([name, value]) => [name, typeof value === 'string' ? words(value) : value] as const,
+  );
+  return fill(message, Object.fromEntries(values));
 }
 
 /** A problem with its typical text, for documents. */
 export function exampleProblem(code: ProblemCode): Problem {
   const fields: FieldMessages = {nome: 'O nome do artista deve ser informado.'};
-  return problem(code, code === 'validation_failed' ? {fields} : {});
+  const message = typicalMessage(code);
+  return problem(code, {message, values: message.values, ...(code === 'validation_failed' && {fields})});
 }
 
 /** Where an album is looked for; the replaced service has a text for each. */
 const ALBUM_TEXTS = {
   read: catalogue.album_not_found.message,
-  delete: 'Álbum não encontrado para exclusão',
-  link: 'Álbum não encontrado',
+  delete: {pt: 'Álbum não encontrado para exclusão', en: 'There is no album with that id to remove'},
+  link: {pt: 'Álbum não encontrado', en: 'Album not found'},
 } as const;
 
 /** Why a regional office is looked for; the replaced service has a text for each. */
 const REGIONAL_TEXTS = {
-  read: 'Regional não encontrada para o ID informado',
-  delete: 'Não foi possível desativar: Regional não encontrada ou já inativa. ID',
+  read: catalogue.regional_not_found.message,
+  delete: {
+    pt: 'Não foi possível desativar: Regional não encontrada ou já inativa. ID: {id}',
+    en: 'Cannot be deactivated: there is no such regional office, or it is inactive already. ID: {id}',
+  },
 } as const;
 
 /** What a body has to be. */
 const MEDIA_TYPE_TEXTS = {
   json: {message: catalogue.media_type_unsupported.message, headers: {Accept: JSON_TYPES}},
   files: {
-    message: 'O corpo deve ser enviado como multipart/form-data',
+    message: {
+      pt: 'O corpo deve ser enviado como multipart/form-data',
+      en: 'The body must be sent as multipart/form-data',
+    },
     headers: {Accept: 'multipart/form-data'},
   },
-  csv: {message: 'O corpo deve ser enviado como text/csv em UTF-8', headers: {Accept: 'text/csv'}},
+  csv: {
+    message: {
+      pt: 'O corpo deve ser enviado como text/csv em UTF-8',
+      en: 'The body must be sent as text/csv in UTF-8',
+    },
+    headers: {Accept: 'text/csv'},
+  },
 } as const;
 
 /** What an upload is for. */
 const UPLOAD_TARGET_TEXTS = {
   album: catalogue.upload_target_not_found.message,
-  imagem: 'Imagem não encontrada',
+  imagem: catalogue.imagem_not_found.message,
 } as const;
 
 /** Of a request that could not be read to its end, nobody knows where the next one begins. */
@@ -79,15 +111,15 @@ export const problems = {
   jsonMalformed: (options?: WithCause) => problem('json_malformed', {...options, headers: CLOSING}),
   /** @param field path of the member · @param expected Portuguese: what it should be */
   fieldTypeInvalid: (field: string, expected: string) =>
-    problem('field_type_invalid', {message: `Campo com tipo ou valor inválido: ${field} (${expected})`}),
+    problem('field_type_invalid', {values: {field, expected: words(expected)}}),
   parameterInvalid: (name: string, expected: string) =>
-    problem('parameter_invalid', {message: `Parâmetro inválido: ${name} (${expected})`}),
+    problem('parameter_invalid', {values: {name, expected: words(expected)}}),
   /** @param fileName as the client named it · @param reason Portuguese: what is wrong with it */
   imagemInvalid: (fileName: string, reason: string, options?: WithCause) =>
-    problem('imagem_invalid', {...options, message: `Imagem inválida: ${fileName} (${reason})`}),
+    problem('imagem_invalid', {...options, values: {file: fileName, reason: words(reason)}}),
   /** @param expected Portuguese: what should have been sent */
   uploadMalformed: (expected: string, options?: WithCause) =>
-    problem('upload_malformed', {...options, message: expected}),
+    problem('upload_malformed', {...options, values: {expected: words(expected)}}),
   validationFailed: (fields: FieldMessages) => problem('validation_failed', {fields}),
   tokenInvalid: (options?: WithCause) => problem('token_invalid', options),
   credentialsRequired: () => problem('credentials_required'),
@@ -120,17 +152,13 @@ export const problems = {
   lastAdmin: () => problem('last_admin'),
   sessaoNotFound: () => problem('sessao_not_found'),
   regionalNotFound: (id: number, wantedFor: keyof typeof REGIONAL_TEXTS = 'read') =>
-    problem('regional_not_found', {message: `${REGIONAL_TEXTS[wantedFor]}: ${id}`}),
+    problem('regional_not_found', {message: REGIONAL_TEXTS[wantedFor], values: {id}}),
   regionalAlreadyActive: (id: number, options?: WithCause) =>
-    problem('regional_already_active', {
-      ...options,
-      message: `Já existe uma regional ativa com o ID informado: ${id}`,
-    }),
-  sincronizacaoNotFound: (id: number) =>
-    problem('sincronizacao_not_found', {message: `Sincronização não encontrada para o ID informado: ${id}`}),
+    problem('regional_already_active', {...options, values: {id}}),
+  sincronizacaoNotFound: (id: number) => problem('sincronizacao_not_found', {values: {id}}),
   /** @param reason Portuguese, such as how many would be deactivated */
   sincronizacaoRefused: (reason: string) =>
-    problem('sincronizacao_refused', {message: `Sincronização recusada: ${reason}`}),
+    problem('sincronizacao_refused', {values: {reason: words(reason)}}),
   sincronizacaoNotApplied: () => problem('sincronizacao_not_applied'),
   methodNotAllowed: (allowed: readonly string[]) =>
     problem('method_not_allowed', {headers: {Allow: allowed.join(', ')}}),
@@ -142,26 +170,16 @@ export const problems = {
   idempotencyKeyReused: () => problem('idempotency_key_reused'),
   artistaInUse: (options?: WithCause) => problem('artista_in_use', options),
   bodyTooLarge: (limitBytes: number) =>
-    problem('body_too_large', {
-      message: `O corpo da requisição excede o limite de ${limitBytes} bytes`,
-      headers: CLOSING,
-    }),
+    problem('body_too_large', {values: {limit: limitBytes}, headers: CLOSING}),
   bodyTimeout: () => problem('body_timeout', {headers: CLOSING}),
   fileTooLarge: (limitBytes: number) =>
-    problem('file_too_large', {
-      message: `O arquivo excede o limite de ${limitBytes} bytes`,
-      headers: CLOSING,
-    }),
-  tooManyFiles: (limit: number) =>
-    problem('too_many_files', {
-      message: `O máximo é de ${limit} arquivos por requisição`,
-      headers: CLOSING,
-    }),
+    problem('file_too_large', {values: {limit: limitBytes}, headers: CLOSING}),
+  tooManyFiles: (limit: number) => problem('too_many_files', {values: {limit}, headers: CLOSING}),
   mediaTypeUnsupported: (wanted: keyof typeof MEDIA_TYPE_TEXTS = 'json') =>
     problem('media_type_unsupported', MEDIA_TYPE_TEXTS[wanted]),
   rateLimited: (limit: number, retryAfterSeconds: number) =>
     problem('rate_limited', {
-      message: `Máximo de ${limit} requisições por minuto`,
+      values: {limit},
       headers: {'Retry-After': String(retryAfterSeconds)},
     }),
   loginThrottled: (retryAfterSeconds: number) =>
@@ -169,16 +187,10 @@ export const problems = {
   internalError: (options?: WithCause) => problem('internal_error', options),
   /** @param reason Portuguese: what is wrong with it */
   regionaisAnswerInvalid: (reason: string, options?: WithCause) =>
-    problem('regionais_answer_invalid', {
-      ...options,
-      message: `A resposta da API de regionais não é válida: ${reason}`,
-    }),
+    problem('regionais_answer_invalid', {...options, values: {reason: words(reason)}}),
   /** @param reason Portuguese: what it did */
   regionaisUnavailable: (reason: string, options?: WithCause) =>
-    problem('regionais_unavailable', {
-      ...options,
-      message: `A API de regionais não está disponível: ${reason}`,
-    }),
+    problem('regionais_unavailable', {...options, values: {reason: words(reason)}}),
   regionaisTimeout: (options?: WithCause) => problem('regionais_timeout', options),
   regionaisOff: () => problem('regionais_off'),
   importacaoInProgress: () => problem('importacao_in_progress', {headers: {'Retry-After': '10'}}),

@@ -13,6 +13,7 @@ const CONTEXT: ProblemContext = {
   now: AT,
   accepted: JSON_TYPE,
   namesJson: false,
+  language: 'pt',
 };
 
 const text: SchemaObject = {type: 'string'};

@@ -1,3 +1,6 @@
+import {type Language, type Message, say} from '../messages/message';
+import {words} from '../messages/words';
+
 /**
  * The form a body takes for clients of the replaced service; `bodies.ts` writes each.
  * - `framework`: timestamp, status, error, path, message
@@ -19,7 +22,7 @@ export interface ProblemOptions {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** What a caller is told when a request cannot be carried out. Made by `catalogue.ts` alone. */
+/** What a caller is told when a request cannot be carried out; `message` is Portuguese. Made by `catalogue.ts` alone. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly fields: FieldMessages;
@@ -30,11 +33,19 @@ export class Problem extends Error {
     readonly code: string,
     readonly status: number,
     readonly shape: ProblemShape,
-    message: string,
+    private readonly text: Message,
     {cause, fields = {}, headers = {}}: ProblemOptions = {},
   ) {
-    super(message, {cause});
+    super(say(text, 'pt'), {cause});
     this.fields = fields;
     this.headers = headers;
+  }
+  messageIn(language: Language): string {
+    return say(this.text, language);
+  }
+
+  fieldsIn(language: Language): FieldMessages {
+    const fields = Object.entries(this.fields);
+    return Object.fromEntries(fields.map(([field, what]) => [field, say(words(what), language)]));
   }
 }

@@ -1,6 +1,7 @@
 import {HeaderObject, MediaTypeObject, ReferenceObject, ResponseObject} from '@loopback/rest';
 import {PROBLEM_JSON} from '../problems/bodies';
-import {catalogue, CatalogueEntry, ProblemCode} from '../problems/catalogue';
+import {say} from '../messages/message';
+import {catalogue, CatalogueEntry, ProblemCode, typicalMessage} from '../problems/catalogue';
 import {SHAPE_SCHEMAS} from '../problems/documents';
 
 type Content = Record<string, MediaTypeObject>;
@@ -56,7 +57,7 @@ function jsonContent(codes: readonly ProblemCode[]): Content {
 }
 
 function textContent([code]: readonly ProblemCode[]): Content {
-  return code ? {'text/plain': {schema: {type: 'string', example: catalogue[code].message}}} : {};
+  return code ? {'text/plain': {schema: {type: 'string', example: say(typicalMessage(code), 'pt')}}} : {};
 }
 
 function examples(codes: readonly ProblemCode[], suffix: string): Record<string, ReferenceObject> {

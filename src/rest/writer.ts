@@ -3,6 +3,7 @@ import {PROBLEM_JSON, problemBody} from '../problems/bodies';
 import {Problem} from '../problems/problem';
 import {challenges} from './challenges';
 import {endAnswer} from './http-limits';
+import {languageOf, setLanguage} from './language';
 import {negotiate} from './negotiation';
 import {Reply} from './reply';
 import {escapeSurrogates, etagOf, namesWeakly, toJson} from './representation';
@@ -94,10 +95,15 @@ export function writeProblem({request, response, path, requestId}: ProblemExchan
   if (problem.status >= 500 && problem.code !== 'overloaded') response.setHeader('Connection', 'close');
   const accepted = negotiate(request, ['application/json', PROBLEM_JSON]) ?? 'application/json';
   const namesJson = /application\/json/i.test(request.headers.accept ?? '');
-  const {contentType, body} = problemBody(problem, {path, requestId, accepted, namesJson, now: new Date()});
+  const language = languageOf(request);
+  const context = {path, requestId, accepted, namesJson, language, now: new Date()};
+  const {contentType, body} = problemBody(problem, context);
   const text = escapeSurrogates(body);
   response.statusCode = problem.status;
-  if (contentType) response.setHeader('Content-Type', contentType);
+  if (contentType) {
+    response.setHeader('Content-Type', contentType);
+    setLanguage(response, language);
+  }
   response.setHeader('Content-Length', Buffer.byteLength(text));
   endAnswer(request, response, text);
 }

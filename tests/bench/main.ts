@@ -1,5 +1,6 @@
 import {stopDatabaseServer} from '../support/database';
 import {benchApi} from './api.bench';
+import {benchCsv} from './csv.bench';
 import {benchEvents} from './events.bench';
 import {benchRegionais} from './regionais.bench';
 import {benchScale} from './scale.bench';
@@ -11,6 +12,7 @@ import {benchUploads} from './uploads.bench';
 /** Each prints what it measured. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   api: benchApi,
+  csv: benchCsv,
   eventos: benchEvents,
   regionais: benchRegionais,
   scale: benchScale,

@@ -2,7 +2,8 @@ import {expect} from '@loopback/testlab';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {openapiDocument} from '../../src/bin/generate/openapi-document';
-import {catalogue, CatalogueEntry, problems} from '../../src/problems/catalogue';
+import {say} from '../../src/messages/message';
+import {catalogue, CatalogueEntry, ProblemCode, problems, typicalMessage} from '../../src/problems/catalogue';
 import {ROOT, sourceFiles} from '../support/source-files';
 
 interface Operation {
@@ -16,7 +17,7 @@ const camelCase = (code: string): string =>
 /** Rows of the page's last table. */
 function documentedRows(): string[][] {
   const page = readFileSync(join(ROOT, 'docs/errors.md'), 'utf8');
-  const [, table = ''] = page.split('| code | status | shape | message | what to do |\n');
+  const [, table = ''] = page.split('| code | status | shape | message | in English | what to do |\n');
   const lines = table.split('\n').filter(line => line.startsWith('| `'));
   return lines.map(line => line.slice(2, -2).replaceAll('`', '').split(' | '));
 }
@@ -40,18 +41,20 @@ async function documentedProblems(): Promise<[string, string[]][]> {
 
 describe('errors', () => {
   it('the catalogue and docs/errors.md say the same, both ways', () => {
-    const rows = documentedRows().map(([code, status = '', shape, message, remedy]) => [
+    const rows = documentedRows().map(([code, status = '', shape, pt, en, remedy]) => [
       code,
       Number.parseInt(status, 10),
       shape,
-      message,
+      pt,
+      en,
       remedy?.replaceAll('`', ''),
     ]);
-    const wanted = entries.map(([code, {status, shape, message, remedy}]) => [
+    const wanted = entries.map(([code, {status, shape, remedy}]) => [
       code,
       status,
       shape,
-      message,
+      say(typicalMessage(code as ProblemCode), 'pt'),
+      say(typicalMessage(code as ProblemCode), 'en'),
       remedy.replaceAll('`', ''),
     ]);
     expect(rows.sort()).to.eql(wanted.sort());

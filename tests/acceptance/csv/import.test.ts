@@ -1,5 +1,7 @@
 import {expect} from '@loopback/testlab';
+import {request} from 'node:http';
 import {Api, withApi} from '../../support/api';
+import {eventually} from '../../support/eventually';
 import {Answer} from '../../support/http';
 import {sql, withClient} from '../../support/sql';
 
@@ -263,6 +265,20 @@ describe('POST /api/v1/catalogo/csv', () => {
       expect([status, json.code, headers['retry-after']]).to.eql([409, 'importacao_in_progress', '10']);
     });
     expect((await send(WHOLE)).status).to.equal(200);
+  });
+
+  it('has not happened when its client goes away', async () => {
+    const isRunning = async (): Promise<boolean> => {
+      const locks = await running.api.sql(`select from pg_locks where locktype = 'advisory' and objid = 2
+        and database = (select oid from pg_database where datname = current_database())`);
+      return locks.length > 0;
+    };
+    const sending = request(running.api.url + PATH, {method: 'POST', auth: 'seletivo:admin', headers: CSV});
+    sending.on('error', () => undefined).write(`album\n${'X\n'.repeat(50_000)}`);
+    await eventually('the import runs', isRunning);
+    sending.destroy();
+    await eventually('the import is over', async () => !(await isRunning()));
+    expect(await catalogue(running.api)).to.eql([]);
   });
 
   const refused = [

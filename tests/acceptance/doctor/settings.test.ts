@@ -132,7 +132,7 @@ describe('the doctor looks at settings and machine', function () {
   for (const args of [['--bogus'], ['--url=ftp://x'], ['extra']]) {
     it(`refuses ${args.join(' ')} with a sentence`, async () => {
       const {exitCode, stdout, stderr} = await visit({}, {args});
-      expect([exitCode, stdout]).to.eql([1, '']);
+      expect([exitCode, stdout]).to.eql([2, '']);
       expect(stderr)
         .to.match(/--/)
         .and.not.match(/\n {4}at /);

@@ -1,4 +1,5 @@
 import {CsvError, parse} from 'csv-parse';
+import {pipeline, Readable} from 'node:stream';
 import {csvTexts} from '../messages/texts/csv';
 import {fill, Message} from '../messages/message';
 import type {ImportLine} from '../models/csv-line';
@@ -52,7 +53,8 @@ export class CsvFile {
       skip_empty_lines: true,
       max_record_size: CSV_LIMITS.lineCharacters,
     });
-    void feed(bytes, parser);
+    // What goes wrong with the content is told by the parser, which is read below.
+    pipeline(Readable.from(bytes, {objectMode: false}), parser, () => undefined);
     let reader: LineReader | undefined;
     for await (const {record, info} of parser as AsyncIterable<{record: string[]; info: Place}>) {
       if (!reader) {
@@ -66,20 +68,6 @@ export class CsvFile {
       if (line) yield line;
     }
     if (!reader) throw unreadable(1, csvTexts.empty);
-  }
-}
-
-/** Writes what comes into the parser, which tells its reader of everything that goes wrong. */
-async function feed(bytes: AsyncIterable<Buffer>, parser: ReturnType<typeof parse>): Promise<void> {
-  try {
-    for await (const chunk of bytes) {
-      if (parser.destroyed) return;
-      if (!parser.write(chunk))
-        await new Promise<void>(resolve => parser.once('drain', resolve).once('close', resolve));
-    }
-    parser.end();
-  } catch (error) {
-    parser.destroy(error as Error);
   }
 }
 
