@@ -111,4 +111,6 @@ export class ObjectCopies {
 
 /** What the store of covers failed at for the moment. The vault has repeated by itself what is of use. */
 const isOfStore = (error: unknown): boolean =>
-  error instanceof Problem ? error.code === 'storage_unavailable' : !(error instanceof StartupError) && isPassing(error);
+  error instanceof Problem
+    ? error.code === 'storage_unavailable'
+    : !(error instanceof StartupError) && isPassing(error);

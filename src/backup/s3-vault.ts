@@ -101,9 +101,7 @@ export class S3Vault implements Vault {
     const {bucket, encryption} = this.settings;
     try {
       const {data} = await this.clients();
-      await withRetries(() =>
-        data.putObject(bucket, this.keyOf(PROBE), Buffer.alloc(0), 0, {...ENCRYPTION}),
-      );
+      await withRetries(() => data.putObject(bucket, this.keyOf(PROBE), Buffer.alloc(0), 0, {...ENCRYPTION}));
       this.encryption = ENCRYPTION;
     } catch (cause) {
       const isAnswer = codeOf(cause) !== '' && !/^(E[A-Z]+|AccessDenied)$/.test(codeOf(cause));

@@ -22,7 +22,9 @@ export class FaultyWay {
       if (fault === 'busy') {
         incoming.resume();
         outgoing.writeHead(503, {'Content-Type': 'application/xml'});
-        return void outgoing.end('<?xml version="1.0"?><Error><Code>SlowDown</Code><Message>x</Message></Error>');
+        return void outgoing.end(
+          '<?xml version="1.0"?><Error><Code>SlowDown</Code><Message>x</Message></Error>',
+        );
       }
       const {method, url, headers} = incoming;
       const onward = request({hostname, port, method, path: url, headers}, answer => {

@@ -73,7 +73,9 @@ describe('what a drill left that was killed', () => {
         await store.ensureReady();
         await store.put('capa', Readable.from([Buffer.from('x')]), {contentType: 'image/png'});
       }
-      expect(await removeAbandonedStores({s3, local: {folder: '', secret: ''}}, before, silentLogger)).to.equal(1);
+      expect(
+        await removeAbandonedStores({s3, local: {folder: '', secret: ''}}, before, silentLogger),
+      ).to.equal(1);
       const kept = stores.filter((_, index) => index !== 1).map(({bucket}) => bucket);
       expect((await stores[0]!.store.buckets()).sort()).to.eql(kept.sort());
     } finally {

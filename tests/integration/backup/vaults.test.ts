@@ -155,12 +155,16 @@ describe('a vault in an S3 on a bad way', function () {
 
   it('gives up what goes wrong again and again, and does not repeat what is refused', async () => {
     way.fail('cut', 'cut', 'cut', 'cut', 'cut', 'cut');
-    await expect(vault.put('a/nunca', bytes('x'))).to.be.rejectedWith({exitCode: BACKUP_EXIT.storageUnreachable});
+    await expect(vault.put('a/nunca', bytes('x'))).to.be.rejectedWith({
+      exitCode: BACKUP_EXIT.storageUnreachable,
+    });
     expect(way.left).to.equal(2);
     way.fail();
     const stranger = s3Vault({url: way.url, settings: {...server.settings, S3_SECRET_KEY: 'outro-segredo'}});
     const from = way.count;
-    await expect(stranger.put('a/x', bytes('x'))).to.be.rejectedWith({exitCode: BACKUP_EXIT.storageUnreachable});
+    await expect(stranger.put('a/x', bytes('x'))).to.be.rejectedWith({
+      exitCode: BACKUP_EXIT.storageUnreachable,
+    });
     expect(way.count - from).to.equal(1);
     stranger.close();
   });
