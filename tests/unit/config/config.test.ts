@@ -131,6 +131,7 @@ describe('config: secrets from files', () => {
   const secrets = Object.entries(variables as Record<string, Variable>).filter(([, {secret}]) => secret);
   const read: Record<string, (config: Config, backup: BackupConfig) => unknown> = {
     DATABASE_URL: c => c.database.url,
+    DATABASE_POOLER_URL: c => c.database.poolerUrl,
     REDIS_URL: c => c.redisUrl,
     JWT_SECRET: c => c.auth.jwtSecret,
     JWT_SECRET_PREVIOUS: c => c.auth.previousJwtSecret,
@@ -143,6 +144,7 @@ describe('config: secrets from files', () => {
   };
   const values: Record<string, string> = {
     DATABASE_URL: 'postgresql://a/b',
+    DATABASE_POOLER_URL: 'postgresql://a/b',
     REDIS_URL: 'redis://a',
     JWT_SECRET: SECRET,
     OTEL_EXPORTER_OTLP_HEADERS: 'x-chave=abc',
@@ -150,6 +152,7 @@ describe('config: secrets from files', () => {
   /** Settings without which the secret is not looked at. */
   const backup = {BACKUP_S3_ENDPOINT: 'http://s3', BACKUP_S3_BUCKET: 'b'};
   const beside: Record<string, Environment> = {
+    DATABASE_POOLER_URL: {DATABASE_URL: 'postgresql://c/b'},
     BACKUP_S3_ACCESS_KEY: {...backup, BACKUP_S3_SECRET_KEY: 'x'},
     BACKUP_S3_SECRET_KEY: {...backup, BACKUP_S3_ACCESS_KEY: 'x'},
     S3_ACCESS_KEY: {S3_ENDPOINT: 'http://s3', S3_SECRET_KEY: 'x'},
