@@ -126,7 +126,8 @@ export function loadConfig(env: Environment): Config {
   const port = number('PORT', text('PORT'));
   const databaseUrl = text('DATABASE_URL') || undefined;
   const poolerUrl = text('DATABASE_POOLER_URL') || undefined;
-  if (poolerUrl && !databaseUrl) throw new StartupError('DATABASE_URL must be set where DATABASE_POOLER_URL is.');
+  if (poolerUrl && !databaseUrl)
+    throw new StartupError('DATABASE_URL must be set where DATABASE_POOLER_URL is.');
   const config: Config = {
     production,
     port,
