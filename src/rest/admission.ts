@@ -28,7 +28,7 @@ const RELAX = 0.1;
  * Refused in one turn of the loop. Whoever was admitted waits a turn for each answer of the database, so turns stay short;
  * those who wait to be refused send nothing meanwhile.
  */
-const REFUSED_A_TURN = 64;
+const REFUSED_A_TURN = 120;
 /** After so long without a refusal it is over. */
 const OVER_MS = 5_000;
 /** Always the same one: most of what another would cost is the trace of its stack, which nobody reads. */
