@@ -24,11 +24,10 @@ export function languageOf({headers}: IncomingMessage): Language {
   return en > pt ? 'en' : 'pt';
 }
 
-const TAGS: Readonly<Record<Language, string>> = {en: 'en', pt: 'pt-BR'};
-
-/** Says in which language an answer is, and that it depends on what the client asked for. */
+/**
+ * Says that an answer is in English. In Portuguese it has the header fields that it always had; and since errors are
+ * `no-store`, nobody needs to be told by `Vary` what they depend on.
+ */
 export function setLanguage(response: ServerResponse, language: Language): void {
-  response.setHeader('Content-Language', TAGS[language]);
-  const vary = [response.getHeader('Vary') ?? []].flat() as string[];
-  response.setHeader('Vary', [...vary, 'Accept-Language']);
+  if (language === 'en') response.setHeader('Content-Language', language);
 }

@@ -33,7 +33,7 @@ The replaced service answered in Portuguese, whoever asked, so Portuguese it is 
 
 **A browser that is set to English sends such a field by itself**, and so do some clients' libraries: their users read English
 from this release on. Who compares texts should compare \`code\`, or send \`Accept-Language: pt-BR\`. Statuses, codes, names of members and everything that is no error
-stay the same in each language. An error says which it has (\`Content-Language\`), and \`Vary\` names the field. Texts that are kept, such as the
+stay the same in each language. An English one says so (\`Content-Language\`). Texts that are kept, such as the
 \`motivo\` of a synchronisation, and those of sockets are Portuguese.
 
 ## All of them
