@@ -48,7 +48,8 @@ describe('the explorer in a browser', function () {
     const {page, complaints, origins} = await browser.open();
     page.setDefaultTimeout(DRAWN_WITHIN_MS);
     await explore(page);
-    await execute(page, /401[^]+autenticado/);
+    // A browser that is set to English asks for English.
+    await execute(page, /401[^]+authenticated/);
     await authorize(page, 'basicAuth', {Username: USER, Password: PASSWORD});
     await execute(page, /200[^]+Serj Tankian/);
     await signOut(page);

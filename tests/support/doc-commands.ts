@@ -57,6 +57,8 @@ export const ELSEWHERE: readonly {readonly command: RegExp; readonly by: string}
   {command: /^npm test\b/, by: 'package.json'},
   // `buildah` builds the same file.
   {command: /^docker build /, by: 'tests/acceptance/image.test.ts'},
+  // They start clusters in containers; the commands after them are run on another cluster.
+  {command: /^(kind|k3d) /, by: 'tests/chart/installation.test.ts'},
   // On fake nodes nothing runs in its pod; the test runs the pod's program against the service.
   {command: /^helm test /, by: 'tests/chart/smoke.test.ts'},
 ];
