@@ -67,8 +67,8 @@ export class Image {
     const bud = ['bud', '--isolation', 'chroot', '--network', 'host', ...same, ...args];
     if (!fresh) {
       await buildah(...bud, '--target', 'build', '--tag', KEPT, ROOT);
-      // What is left of other checkouts.
-      await buildah('rmi', '--prune');
+      // What is left of other checkouts. One that a build beside this one uses, or one that was killed, stays.
+      await buildah('rmi', '--prune').catch(() => undefined);
     }
     await buildah(...bud, '--tag', name, ROOT);
     const container = await buildah('from', '--pull-never', name);
