@@ -80,7 +80,7 @@ describe('an installation from k8s/', function () {
   it('is told in a line', async () => {
     const {stdout} = await kubectl(['-n', cluster!.namespace, 'get', 'artapi', '-o', 'wide']);
     const [heading, line] = stdout.split('\n');
-    expect(heading).to.match(/^NAME +READY +VERSION +REPLICAS +LAST SYNC +AGE +URL +REASON/);
+    expect(heading).to.match(/^NAME +READY +VERSION +REPLICAS +LAST SYNC +LAST BACKUP +AGE +URL .* REASON/);
     expect(line).to.match(/^artistas +True +0\.1\.0 +2 .* http:\/\/artistas-api\.\S+\.svc +Available/);
   });
 

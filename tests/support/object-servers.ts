@@ -70,9 +70,10 @@ export class ObjectServer {
       env: {PATH: process.env.PATH, HOME: this.folder, ...env},
       stdio: 'ignore',
     });
+    // It answers 503 at first.
     const answers = (): Promise<boolean> =>
       fetch(this.url).then(
-        () => true,
+        ({status}) => status < 500,
         () => false,
       );
     await eventually('the object store answers', answers, START_LIMIT_MS);
