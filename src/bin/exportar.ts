@@ -6,7 +6,7 @@ import {loadConfig} from '../config/config';
 import {CsvKeys} from '../csv/keys';
 import {CSV_LIMITS} from '../csv/limits';
 import {Separator, SEPARATORS} from '../csv/types';
-import {readArguments, wrongUse} from './commands/arguments';
+import {fileNamed, readArguments, wrongUse} from './commands/arguments';
 import {runWork} from './work/run-work';
 import {withTask} from './work/with-task';
 import {fail} from './process';
@@ -15,7 +15,8 @@ import {fail} from './process';
 async function main(): Promise<void> {
   const {values, positionals} = readArguments('exportar', {separador: {type: 'string'}}, {max: 1});
   const separator = separatorOf(values.separador);
-  const [path] = positionals;
+  const [named] = positionals;
+  const path = named === undefined ? undefined : fileNamed(named);
   const part = path === undefined ? undefined : `${path}.${process.pid}.parte`;
   const to: Writable = part === undefined ? process.stdout : createWriteStream(part);
   try {

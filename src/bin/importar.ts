@@ -6,7 +6,7 @@ import {CsvKeys} from '../csv/keys';
 import {CSV_LIMITS} from '../csv/limits';
 import {toWire, WireReport} from '../csv/report';
 import type {Progress} from '../backup/types';
-import {readArguments} from './commands/arguments';
+import {fileNamed, readArguments} from './commands/arguments';
 import {languageFrom} from './commands/language';
 import {localActor} from './work/local-actor';
 import {report} from './work/reporting';
@@ -51,11 +51,12 @@ async function main(): Promise<void> {
 /** @param path `-`: standard input */
 async function openFile(path: string): Promise<{content: AsyncIterable<Buffer>; size?: number}> {
   if (path === '-') return {content: process.stdin as AsyncIterable<Buffer>};
-  const found = await stat(path).catch((cause: unknown) => {
+  const file = fileNamed(path);
+  const found = await stat(file).catch((cause: unknown) => {
     throw new StartupError(`${path} cannot be read.`, {cause});
   });
   if (!found.isFile()) throw new StartupError(`${path} is no file.`);
-  return {content: createReadStream(path) as AsyncIterable<Buffer>, size: found.size};
+  return {content: createReadStream(file) as AsyncIterable<Buffer>, size: found.size};
 }
 
 async function* counted(

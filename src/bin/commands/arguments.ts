@@ -1,3 +1,4 @@
+import {resolve} from 'node:path';
 import {parseArgs, type ParseArgsConfig} from 'node:util';
 import {StartupError} from '../../config/startup-error';
 
@@ -33,3 +34,6 @@ export function readArguments<const T extends Options>(
 /** What was asked for cannot be understood. */
 export const wrongUse = (command: string, what: string, cause?: unknown): StartupError =>
   new StartupError(`${what}\nSee: artistas ${command} --help`, {cause, exitCode: USAGE});
+
+/** A file that was named: npm runs us in the folder of the package, and says where it was called itself. */
+export const fileNamed = (path: string): string => resolve(process.env.INIT_CWD ?? '.', path);
