@@ -1,10 +1,12 @@
+import {setImmediate as turn} from 'node:timers/promises';
+
 /** Versions of tables by name. */
 export type Versions = ReadonlyMap<string, number>;
 
 /**
  * What the versions of tables are now. Who asks gets a reading that began after the question, so it knows of every change
- * that was committed before; all who ask while one reading runs share the next one. Where that one fails they are told so,
- * too: a database that hangs must not be waited for twice.
+ * that was committed before. All who ask in one turn of the loop, or while one reading runs, share the next one. Where the
+ * one that runs fails they are told so, too: a database that hangs must not be waited for twice.
  */
 export class TableVersions {
   private running?: Promise<Versions>;
@@ -14,22 +16,19 @@ export class TableVersions {
 
   /** @throws whatever the reading throws */
   current(): Promise<Versions> {
-    if (!this.running) return this.begin();
-    this.next ??= this.running.then(
-      () => this.begin(),
-      (error: unknown) => {
-        this.next = undefined;
-        throw error;
-      },
-    );
+    this.next ??= this.readNext();
     return this.next;
   }
 
-  private begin(): Promise<Versions> {
-    this.next = undefined;
-    const reading = this.read().finally(() => {
-      if (this.running === reading) this.running = undefined;
-    });
+  private async readNext(): Promise<Versions> {
+    try {
+      await this.running;
+      // Answers to the last reading bring the next requests of their clients all at once.
+      await turn();
+    } finally {
+      this.next = undefined;
+    }
+    const reading = this.read().finally(() => (this.running = undefined));
     this.running = reading;
     return reading;
   }

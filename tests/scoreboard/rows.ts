@@ -39,6 +39,7 @@ import {workerKilled} from './worker-killed';
 
 /** The rows that there are, by id, in the order in which they run. */
 export const rows: Readonly<Record<string, Row>> = {
+  P1: listed,
   P5: growth,
   P6: regionalSync,
   P7: subscribers,
@@ -76,11 +77,10 @@ export const rows: Readonly<Record<string, Row>> = {
 };
 
 /**
- * Rows that do not pass yet: they run when they are named, and only then. `docs/performance.md` and `docs/reliability.md`
+ * Rows that do not pass yet, or not each time: they run when they are named, and only then. `docs/performance.md` and `docs/reliability.md`
  * tell their figures.
  */
 export const unmet: Readonly<Record<string, Row>> = {
-  P1: listed,
   P2: listedFromCache,
   P3: readById,
   P4: created,

@@ -1,4 +1,5 @@
 import {expect} from '@loopback/testlab';
+import {setImmediate as turn} from 'node:timers/promises';
 import {TableVersions, Versions} from '../../../src/cache/table-versions';
 
 describe('versions of tables', () => {
@@ -12,25 +13,44 @@ describe('versions of tables', () => {
     });
     return {readings, versions};
   };
+  /** What was asked for has begun, if it may. */
+  const begun = async (): Promise<void> => {
+    await turn();
+    await turn();
+  };
   const of = (version: number): Versions => new Map([['album', version]]);
 
   it('are read anew for whoever asks later', async () => {
     const {readings, versions} = given();
     const first = versions.current();
+    await begun();
     readings[0]!.resolve(of(1));
     expect(await first).to.eql(of(1));
     const second = versions.current();
+    await begun();
     readings[1]!.resolve(of(2));
     expect(await second).to.eql(of(2));
+  });
+
+  it('are read once for all who ask in one turn of the loop', async () => {
+    const {readings, versions} = given();
+    const asked = [versions.current(), versions.current()];
+    await begun();
+    readings[0]!.resolve(of(1));
+    expect(await Promise.all(asked)).to.eql([of(1), of(1)]);
+    expect(readings).to.have.length(1);
   });
 
   it('that are being read are too old for who asks meanwhile: all of those share the next reading', async () => {
     const {readings, versions} = given();
     const first = versions.current();
+    await begun();
     const meanwhile = [versions.current(), versions.current()];
+    await begun();
     expect(readings).to.have.length(1);
     readings[0]!.resolve(of(1));
     await first;
+    await begun();
     readings[1]!.resolve(of(2));
     expect(await Promise.all(meanwhile)).to.eql([of(2), of(2)]);
     expect(readings).to.have.length(2);
@@ -39,12 +59,14 @@ describe('versions of tables', () => {
   it('that could not be read are told so to all who ask meanwhile, and asked for again after that', async () => {
     const {readings, versions} = given();
     const first = versions.current();
+    await begun();
     const meanwhile = versions.current();
     readings[0]!.reject(new Error('away'));
     await expect(first).to.be.rejectedWith('away');
     await expect(meanwhile).to.be.rejectedWith('away');
     expect(readings).to.have.length(1);
     const later = versions.current();
+    await begun();
     readings[1]!.resolve(of(1));
     expect(await later).to.eql(of(1));
   });
