@@ -4,15 +4,11 @@ import type {KeptObject} from '../runtime/applier';
 /** What a Job says of its end; undefined while that is not so. */
 export function conditionOfJob(
   {status}: KeptObject,
-  type: 'Complete' | 'SuccessCriteriaMet' | 'Failed',
+  type: 'Complete' | 'Failed',
 ): V1JobCondition | undefined {
   const {conditions} = (status ?? {}) as V1JobStatus;
   return conditions?.find(one => one.type === type && one.status === 'True');
 }
-
-/** Its work is done. `Complete` comes two calls of the Job controller later, which makes few a second. */
-export const hasSucceeded = (job: KeptObject): boolean =>
-  !!conditionOfJob(job, 'SuccessCriteriaMet') || !!conditionOfJob(job, 'Complete');
 
 export const isOver = (job: KeptObject): boolean =>
   !!conditionOfJob(job, 'Complete') || !!conditionOfJob(job, 'Failed');

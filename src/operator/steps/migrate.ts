@@ -5,7 +5,7 @@ import {imageOf} from '../manifests/image';
 import {instanceOf} from '../manifests/names';
 import {migrationJob} from '../manifests/tasks';
 import type {KeptObject} from '../runtime/applier';
-import {conditionOfJob, hasSucceeded} from './job-state';
+import {conditionOfJob} from './job-state';
 import {childKey, Cluster, done, Ending, Release, stalled, StepContext, StepResult, wait} from './types';
 
 /** What the exit codes of a migration stand for. */
@@ -35,7 +35,7 @@ export async function migrate({cr, observed, cluster, release}: StepContext): Pr
     return stalled(Reasons.NAME_TAKEN, `Job "${wanted.metadata.name}" exists and is not ours; delete it.`);
   }
   const status = (found.status ?? {}) as V1JobStatus;
-  if (hasSucceeded(found)) return migrated(found, cluster);
+  if (conditionOfJob(found, 'Complete')) return migrated(found, cluster);
   const ending = (status.failed ?? 0) > 0 ? await cluster.endingOf(found) : undefined;
   const failure = conditionOfJob(found, 'Failed');
   if (failure) {

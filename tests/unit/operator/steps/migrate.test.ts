@@ -57,12 +57,6 @@ describe('the step migrate', () => {
       want: ['done', {schemaVersion: '20261123000100-catalogo'}],
     },
     {
-      name: 'is over when its work is done, before its Job is',
-      status: condition('SuccessCriteriaMet'),
-      ending: {exitCode: 0, message: '20261123000100-catalogo\n'},
-      want: ['done', {schemaVersion: '20261123000100-catalogo'}],
-    },
-    {
       name: 'is over when nobody remembers where the schema is',
       status: condition('Complete'),
       want: ['done', undefined],
