@@ -2,7 +2,7 @@ import {Readable} from 'node:stream';
 import {StartupError} from '../config/startup-error';
 import type {BackupConfig} from '../config/backup-config';
 import {Problem} from '../problems/problem';
-import {codeOf, ensureBucket, removeAll} from '../storage/s3-bucket';
+import {codeOf, ensureBucket, listPages, removeAll} from '../storage/s3-bucket';
 import {isPassing, withRetries} from '../storage/retry';
 import {openClients, S3Clients} from '../storage/s3-clients';
 import {upload} from '../storage/s3-upload';
@@ -10,7 +10,6 @@ import type {Bytes} from '../storage/types';
 import {vaultUnusable} from './archive-error';
 import type {Vault, VaultEntry} from './types';
 
-const PAGE_SIZE = 1_000;
 /** While one file is read. */
 const MAX_BREAKS = 3;
 const ENCRYPTION = {'x-amz-server-side-encryption': 'AES256'};
@@ -75,16 +74,11 @@ export class S3Vault implements Vault {
 
   async *list(folder: string): AsyncGenerator<VaultEntry> {
     const [prefix, cut] = [this.keyOf(folder), this.keyOf('').length];
-    let token = '';
-    do {
-      const page = await this.repeating(({data}) =>
-        data.listObjectsV2Query(this.settings.bucket, prefix, token, '', PAGE_SIZE, ''),
-      );
-      for (const {name, size, lastModified} of page.objects) {
-        if (name !== undefined) yield {key: name.slice(cut), size, modifiedAt: lastModified};
-      }
-      token = page.isTruncated ? page.nextContinuationToken : '';
-    } while (token !== '');
+    const {bucket} = this.settings;
+    const pages = listPages(bucket, prefix, request => this.repeating(({data}) => request(data)));
+    for await (const page of pages)
+      for (const {name, size, lastModified} of page)
+        yield {key: name.slice(cut), size, modifiedAt: lastModified};
   }
 
   remove(keys: readonly string[]): Promise<void> {

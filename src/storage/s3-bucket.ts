@@ -2,6 +2,11 @@ import type {Client} from 'minio';
 
 /** What one request removes at most. */
 const MAX_KEYS = 1_000;
+/** What one request lists at most. */
+const PAGE_SIZE = 1_000;
+
+type Listing = Awaited<ReturnType<Client['listObjectsV2Query']>>;
+type ListedObject = Listing['objects'][number] & {readonly name: string};
 
 /** Makes a bucket that is absent. */
 export async function ensureBucket(client: Client, bucket: string, region: string): Promise<void> {
@@ -10,6 +15,24 @@ export async function ensureBucket(client: Client, bucket: string, region: strin
     // Another process was faster.
     if (!/^BucketAlready/.test(codeOf(error))) throw error;
   });
+}
+
+/**
+ * All objects whose keys begin with a prefix, a request at a time.
+ * @param call makes a request, in the way of whoever asks
+ */
+export async function* listPages(
+  bucket: string,
+  prefix: string,
+  call: (request: (client: Client) => Promise<Listing>) => Promise<Listing>,
+): AsyncGenerator<readonly ListedObject[]> {
+  let token = '';
+  do {
+    const from = token;
+    const page = await call(client => client.listObjectsV2Query(bucket, prefix, from, '', PAGE_SIZE, ''));
+    yield page.objects.filter((object): object is ListedObject => object.name !== undefined);
+    token = page.isTruncated ? page.nextContinuationToken : '';
+  } while (token !== '');
 }
 
 /** Removes objects, those that are not there included; a request at a time. @throws Error when the store keeps one */

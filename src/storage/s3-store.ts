@@ -6,7 +6,7 @@ import {problems} from '../problems/catalogue';
 import {Problem} from '../problems/problem';
 import {attachment} from './content-disposition';
 import {StorageKeys} from './keys';
-import {codeOf, ensureBucket, removeAll} from './s3-bucket';
+import {codeOf, ensureBucket, listPages, removeAll} from './s3-bucket';
 import {openClients, S3Clients} from './s3-clients';
 import {upload} from './s3-upload';
 import {
@@ -19,8 +19,6 @@ import {
   PresignOptions,
   S3Settings,
 } from './types';
-
-const PAGE_SIZE = 1_000;
 
 /** Objects in a bucket of any S3. */
 @injectable({scope: BindingScope.SINGLETON})
@@ -91,16 +89,9 @@ export class S3Store implements ObjectStore, LifeCycleObserver {
   }
 
   async *list(): AsyncGenerator<readonly ObjectEntry[]> {
-    let token = '';
-    do {
-      const page = await this.translating(({data}) =>
-        data.listObjectsV2Query(this.bucket, '', token, '', PAGE_SIZE, ''),
-      );
-      yield page.objects.flatMap(({name, lastModified}) =>
-        name === undefined ? [] : [{key: name, modifiedAt: lastModified}],
-      );
-      token = page.isTruncated ? page.nextContinuationToken : '';
-    } while (token !== '');
+    const pages = listPages(this.bucket, '', request => this.translating(({data}) => request(data)));
+    for await (const page of pages)
+      yield page.map(({name, lastModified}) => ({key: name, modifiedAt: lastModified}));
   }
 
   abandonUploads(before: Date): Promise<void> {
