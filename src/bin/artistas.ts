@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import {distance} from 'fastest-levenshtein';
+import {USAGE_EXIT} from '../config/exit-codes';
+import type {Language} from '../messages/message';
 import {commandHelp, generalHelp} from './commands/help';
 import {languageFrom} from './commands/language';
 import {COMMANDS} from './commands/table';
 
-/** Of a call that cannot be understood, as shells have it. */
-const USAGE = 2;
 /** Letters that a mistyped command may be off. */
 const NEAR = 3;
 
@@ -21,7 +21,7 @@ async function main([name, ...args]: readonly string[]): Promise<void> {
     process[isAsked ? 'stdout' : 'stderr'].write(
       about ? commandHelp(about, language) : generalHelp(COMMANDS, language),
     );
-    process.exitCode = isAsked ? 0 : USAGE;
+    process.exitCode = isAsked ? 0 : USAGE_EXIT;
     return;
   }
   const command = COMMANDS.find(one => one.name === name);
@@ -35,7 +35,7 @@ async function main([name, ...args]: readonly string[]): Promise<void> {
   await command.load();
 }
 
-function unknown(name: string, language: 'en' | 'pt'): void {
+function unknown(name: string, language: Language): void {
   const [nearest] = COMMANDS.map(command => ({name: command.name, off: distance(name, command.name)})).sort(
     (a, b) => a.off - b.off,
   );
@@ -45,7 +45,7 @@ function unknown(name: string, language: 'en' | 'pt'): void {
     pt: `"${name}" não é um comando${hint ? `; você quis dizer "${hint}"?` : '.'} "artistas --help" mostra todos.`,
   };
   process.stderr.write(`${text[language]}\n`);
-  process.exitCode = USAGE;
+  process.exitCode = USAGE_EXIT;
 }
 
 void main(process.argv.slice(2));

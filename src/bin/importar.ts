@@ -5,6 +5,7 @@ import {StartupError} from '../config/startup-error';
 import {CsvKeys} from '../csv/keys';
 import {CSV_LIMITS} from '../csv/limits';
 import {toWire, WireReport} from '../csv/report';
+import type {Language} from '../messages/message';
 import type {Progress} from '../backup/types';
 import {fileNamed, readArguments} from './commands/arguments';
 import {languageFrom} from './commands/language';
@@ -73,7 +74,7 @@ async function* counted(
   }
 }
 
-function printErrors({erros, totalErros}: WireReport, language: 'en' | 'pt'): void {
+function printErrors({erros, totalErros}: WireReport, language: Language): void {
   const {line, column, more} = PLACE[language];
   for (const {linha, coluna, campo, mensagem} of erros) {
     const place = coluna === undefined ? '' : `, ${column} ${coluna}${campo ? ` (${campo})` : ''}`;

@@ -1,3 +1,6 @@
+/** The call of a program could not be understood, as shells have it. */
+export const USAGE_EXIT = 2;
+
 /**
  * How the migration ends when it was not allowed to begin: the operator reads it off the pod, since in a cluster only
  * pods reach the database. Everything else that goes wrong is 1.

@@ -45,6 +45,7 @@ export class Problem extends Error {
   }
 
   fieldsIn(language: Language): FieldMessages {
+    if (language === 'pt') return this.fields;
     const fields = Object.entries(this.fields);
     return Object.fromEntries(fields.map(([field, what]) => [field, say(words(what), language)]));
   }

@@ -3,6 +3,7 @@ import {Options} from '@loopback/repository';
 import type {PoolClient} from 'pg';
 import {from as copyFrom} from 'pg-copy-streams';
 import type {Writable} from 'node:stream';
+import {LOCK_SPACE, Locks} from '../datasources/advisory-locks';
 import type {CatalogoDataSource} from '../datasources/catalogo.datasource';
 import type {ImportCounts, ImportLine, ReferenceConflict} from '../models/csv-line';
 import type {RowEvento} from '../models/evento';
@@ -11,9 +12,6 @@ import type {ConstraintProblems} from './database-errors';
 import {recordEvents} from './evento-statement';
 import {COMPARISON} from './importacao-statements';
 import {rowsOf} from './rows';
-
-/** The letters "arti" as a number, and which lock of ours. */
-const [SPACE, IMPORT] = [1_634_890_857, 2];
 
 /** Somebody has removed meanwhile what the file names. */
 const CHANGED_MEANWHILE: ConstraintProblems = {
@@ -33,7 +31,7 @@ export class ImportacaoRepository {
   /** Takes the turn until the transaction ends, and makes room for lines. @throws importacao_in_progress */
   async begin(options: Options): Promise<void> {
     const [lock] = await this.rows<{taken: boolean}>(
-      `select pg_try_advisory_xact_lock(${SPACE}, ${IMPORT}) as taken, set_config('work_mem', '64MB', true)`,
+      `select pg_try_advisory_xact_lock(${LOCK_SPACE}, ${Locks.IMPORT}) as taken, set_config('work_mem', '64MB', true)`,
       options,
     );
     if (!lock!.taken) throw problems.importacaoInProgress();

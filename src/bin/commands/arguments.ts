@@ -1,8 +1,7 @@
 import {resolve} from 'node:path';
 import {parseArgs, type ParseArgsConfig} from 'node:util';
+import {USAGE_EXIT} from '../../config/exit-codes';
 import {StartupError} from '../../config/startup-error';
-
-const USAGE = 2;
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Parsed<T extends Options> = ReturnType<
@@ -33,7 +32,7 @@ export function readArguments<const T extends Options>(
 
 /** What was asked for cannot be understood. */
 export const wrongUse = (command: string, what: string, cause?: unknown): StartupError =>
-  new StartupError(`${what}\nSee: artistas ${command} --help`, {cause, exitCode: USAGE});
+  new StartupError(`${what}\nSee: artistas ${command} --help`, {cause, exitCode: USAGE_EXIT});
 
 /** A file that was named: npm runs us in the folder of the package, and says where it was called itself. */
 export const fileNamed = (path: string): string => resolve(process.env.INIT_CWD ?? '.', path);

@@ -20,6 +20,14 @@ export function samplesOf(
   version: string,
 ): Readonly<Record<'minimal' | 'production' | 'external' | 'backup', Sample>> {
   const image = {repository: IMAGE_NAME, tag: version};
+  const least = {
+    image,
+    database: {secretRef: {name: 'artistas-database'}},
+    objectStorage: {
+      endpoint: 'http://minio.artistas.svc:9000',
+      credentialsSecretRef: {name: 'artistas-s3'},
+    },
+  };
   return {
     minimal: {
       comment: [
@@ -27,17 +35,7 @@ export function samplesOf(
         'Put your own values in the place of those of the two Secrets. The operator makes the rest, the login included:',
         "  kubectl -n artistas get secret artistas-auth -o jsonpath='{.data.password}' | base64 -d",
       ],
-      manifests: [
-        ...placeholderSecrets,
-        object({
-          image,
-          database: {secretRef: {name: 'artistas-database'}},
-          objectStorage: {
-            endpoint: 'http://minio.artistas.svc:9000',
-            credentialsSecretRef: {name: 'artistas-s3'},
-          },
-        }),
-      ],
+      manifests: [...placeholderSecrets, object(least)],
     },
     production: {
       comment: [
@@ -106,12 +104,7 @@ export function samplesOf(
       ],
       manifests: [
         object({
-          image,
-          database: {secretRef: {name: 'artistas-database'}},
-          objectStorage: {
-            endpoint: 'http://minio.artistas.svc:9000',
-            credentialsSecretRef: {name: 'artistas-s3'},
-          },
+          ...least,
           backup: {
             schedule: '30 3 * * *',
             retention: {daily: 7, weekly: 4, monthly: 12},

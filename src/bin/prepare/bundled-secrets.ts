@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {StartupError} from '../../config/startup-error';
 import {BundledPart, BundledRelease, bundledSecret} from '../../operator/manifests/bundled-secrets';
 import type {ApiClient} from '../../operator/runtime/api-client';
-import {isConflict, isNotFound} from '../../operator/runtime/api-error';
+import {isConflict} from '../../operator/runtime/api-error';
 import {pathOf, resourceOf} from '../../operator/runtime/resources';
 
 /** Nobody types it. */
@@ -47,10 +47,7 @@ export async function* removeSecrets(
 ): AsyncGenerator<string> {
   for (const part of parts) {
     const {name} = bundledSecret(part, release, '').metadata;
-    const path = pathOf(resourceOf('Secret'), release.namespace, name);
-    await client.call({method: 'DELETE', path}).catch((error: unknown) => {
-      if (!isNotFound(error)) throw error;
-    });
+    await client.remove(pathOf(resourceOf('Secret'), release.namespace, name));
     yield `Secret ${name} is gone.`;
   }
 }

@@ -1,7 +1,6 @@
 import type {KubernetesObject} from '@kubernetes/client-node';
 import {customResourceDefinitions, Definition, RELEASE_ANNOTATION} from '../../operator/api/crd';
 import type {ApiClient} from '../../operator/runtime/api-client';
-import {isNotFound} from '../../operator/runtime/api-error';
 
 /** Helm's own, version 4, which applies the folder crds/ at each installation: of another one it would see conflicts. */
 const FIELD_MANAGER = 'helm';
@@ -19,20 +18,11 @@ export async function* upgradeDefinitions(client: ApiClient, release: string): A
 async function upgrade(client: ApiClient, wanted: Definition, release: string): Promise<string> {
   const {name} = wanted.metadata;
   const path = `${PATH}/${name}`;
-  const present = await client.get<KubernetesObject>(path).catch((error: unknown) => {
-    if (!isNotFound(error)) throw error;
-    return undefined;
-  });
+  const present = await client.find<KubernetesObject>(path);
   const found = present?.metadata?.annotations?.[RELEASE_ANNOTATION];
   if (found !== undefined && compareReleases(found, release) > 0)
     return `${name} is of the newer release ${found}, and stays.`;
-  const stored = await client.call<KubernetesObject>({
-    method: 'PATCH',
-    path,
-    query: {fieldManager: FIELD_MANAGER, force: true},
-    contentType: 'application/apply-patch+yaml',
-    body: wanted,
-  });
+  const stored = await client.apply<KubernetesObject>(path, wanted, FIELD_MANAGER);
   const isUnchanged = stored.metadata?.resourceVersion === present?.metadata?.resourceVersion;
   return `${name} ${isUnchanged ? 'is' : 'was brought to'} that of release ${release}.`;
 }

@@ -2,7 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {ArtistasApi} from '../../operator/api/artistas-api';
 import {KIND, LAST_BACKUP_FINALIZER} from '../../operator/api/group';
 import type {ApiClient} from '../../operator/runtime/api-client';
-import {isNotFound} from '../../operator/runtime/api-error';
+import {setFinalizer} from '../../operator/runtime/finalizer';
 import {pathOf, resourceOf} from '../../operator/runtime/resources';
 
 const LOOK_MS = 1_000;
@@ -19,13 +19,13 @@ export async function* deleteWithBackup(
   {name, namespace}: {readonly name: string; readonly namespace: string},
 ): AsyncGenerator<string> {
   const path = pathOf(resourceOf(KIND), namespace, name);
-  const find = (): Promise<ArtistasApi | undefined> => client.get<ArtistasApi>(path).catch(ifAbsent);
+  const find = (): Promise<ArtistasApi | undefined> => client.find<ArtistasApi>(path);
   const found = await find();
   if (!found) {
     yield `${KIND} ${name} is gone already.`;
     return;
   }
-  await client.call({method: 'DELETE', path}).catch(ifAbsent);
+  await client.remove(path);
   const limitSeconds = (found.spec.backup?.deletionDeadlineSeconds ?? 0) + RESERVE_SECONDS;
   const until = performance.now() + limitSeconds * 1000;
   let left = await find();
@@ -34,14 +34,6 @@ export async function* deleteWithBackup(
     yield `${KIND} ${name} is gone; its Events say whether a last backup was made.`;
     return;
   }
-  const finalizers = left.metadata.finalizers?.filter(one => one !== LAST_BACKUP_FINALIZER);
-  const body = {metadata: {resourceVersion: left.metadata.resourceVersion, finalizers}};
-  await client
-    .call({method: 'PATCH', path, contentType: 'application/merge-patch+json', body})
-    .catch(ifAbsent);
+  await setFinalizer(client, left, LAST_BACKUP_FINALIZER, false);
   yield `No operator has made a last backup in ${limitSeconds} s: ${KIND} ${name} goes without, and what lasts stays.`;
-}
-
-function ifAbsent(error: unknown): undefined {
-  if (!isNotFound(error)) throw error;
 }

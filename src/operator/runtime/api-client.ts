@@ -3,7 +3,7 @@ import http, {ClientRequest, IncomingMessage} from 'node:http';
 import https from 'node:https';
 import type {Socket} from 'node:net';
 import {TLSSocket} from 'node:tls';
-import {ApiError} from './api-error';
+import {ApiError, ifAbsent} from './api-error';
 import {readJson, readLines} from './api-body';
 import type {Credentials, CredentialSource, WatchEvent} from './types';
 
@@ -73,6 +73,27 @@ export class ApiClient {
 
   get<T>(path: string, query?: Query): Promise<T> {
     return this.call({method: 'GET', path, query});
+  }
+
+  /** The same, or undefined where there is no such object. */
+  find<T>(path: string): Promise<T | undefined> {
+    return this.get<T>(path).catch(ifAbsent);
+  }
+
+  /** Server-side apply under one name, over whoever else had the fields. @returns what is stored then */
+  apply<T extends object>(path: string, body: object, fieldManager: string): Promise<T> {
+    const query = {fieldManager, force: true};
+    return this.call({method: 'PATCH', path, query, contentType: 'application/apply-patch+yaml', body});
+  }
+
+  /** Changes the members that are given. */
+  merge(path: string, body: object): Promise<void> {
+    return this.call({method: 'PATCH', path, contentType: 'application/merge-patch+json', body});
+  }
+
+  /** One that is gone already is fine. */
+  async remove(path: string): Promise<void> {
+    await this.call({method: 'DELETE', path}).catch(ifAbsent);
   }
 
   /**

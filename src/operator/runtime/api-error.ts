@@ -21,6 +21,10 @@ const hasCode =
     error instanceof ApiError && error.code === code;
 
 export const isNotFound = hasCode(404);
+/** For what may be gone, or not be there. */
+export function ifAbsent(error: unknown): undefined {
+  if (!isNotFound(error)) throw error;
+}
 export const isConflict = hasCode(409);
 /** The resource version is too old to go on from: list again. */
 export const isGone = hasCode(410);

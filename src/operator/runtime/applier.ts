@@ -162,22 +162,12 @@ export class Applier {
   }
 
   private patch(body: KubernetesObject, fieldManager: string): Promise<StoredObject> {
-    return this.client.call({
-      method: 'PATCH',
-      path: pathOfObject(body),
-      query: {fieldManager, force: true},
-      contentType: 'application/apply-patch+yaml',
-      body,
-    });
+    return this.client.apply(pathOfObject(body), body, fieldManager);
   }
 
   private async find(wanted: KubernetesObject): Promise<KeptObject | undefined> {
-    try {
-      return keptOf(await this.client.get<StoredObject>(pathOfObject(wanted)));
-    } catch (error) {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    }
+    const found = await this.client.find<StoredObject>(pathOfObject(wanted));
+    return found && keptOf(found);
   }
 }
 

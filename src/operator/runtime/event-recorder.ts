@@ -63,11 +63,8 @@ export class EventRecorder {
     const known = this.series.get(id);
     if (known) {
       known.count += 1;
-      await this.client.call({
-        method: 'PATCH',
-        path: pathOf(EVENT, namespace, known.name),
-        contentType: 'application/merge-patch+json',
-        body: {series: {count: known.count, lastObservedTime: now}},
+      await this.client.merge(pathOf(EVENT, namespace, known.name), {
+        series: {count: known.count, lastObservedTime: now},
       });
       return;
     }

@@ -32,6 +32,10 @@ export function reportIn(ending: Ending | undefined): ArchiveReport {
   }
 }
 
+/** Without the members that nobody knows: a status has none that are empty. */
+export const onlyKnown = <T extends object>(members: T): T =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
+
 /** What the exit codes stand for. */
 const REASON_OF: ReadonlyMap<number, Reason> = new Map([
   [BACKUP_EXIT.schemaAhead, Reasons.SCHEMA_AHEAD],

@@ -3,7 +3,7 @@ import {Reason, Reasons} from '../api/conditions';
 import {componentOf} from '../manifests/names';
 import type {KeptObject} from '../runtime/applier';
 import type {OperatorEvent} from '../runtime/event-recorder';
-import {ArchiveReport, failureOf, reportIn} from './archive-report';
+import {ArchiveReport, failureOf, onlyKnown, reportIn} from './archive-report';
 import {conditionOfJob, endOf, isOver} from './job-state';
 import type {Facts, StepContext} from './types';
 
@@ -68,7 +68,7 @@ async function noted<T extends Backup | Drill>(
     const ending = await cluster.endingOf(job);
     if (conditionOfJob(job, 'Complete')) {
       const report = reportIn(ending);
-      known = without({lastSuccessTime: at, ...figures(report)}) as T;
+      known = onlyKnown({lastSuccessTime: at, ...figures(report)}) as T;
       const [reason, told] = succeeded;
       events.push(eventOf('Normal', work, reason, told(report.id ?? 'unknown')));
     } else {
@@ -93,6 +93,3 @@ const eventOf = (type: OperatorEvent['type'], work: string, reason: Reason, note
   action: work === 'backup' ? 'Backup' : 'Drill',
   note,
 });
-
-const without = <T extends object>(members: T): T =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;

@@ -4,7 +4,6 @@ import type {ArtistasApi} from '../api/artistas-api';
 import type {Manifest} from '../api/manifest';
 import {Component, componentsSelector} from '../manifests/names';
 import type {ApiClient} from '../runtime/api-client';
-import {isNotFound} from '../runtime/api-error';
 import type {Applied, Applier, KeptObject} from '../runtime/applier';
 import type {EventRecorder} from '../runtime/event-recorder';
 import type {OperatorMetrics} from '../runtime/operator-metrics';
@@ -72,13 +71,8 @@ export class ChildCluster implements Cluster {
     return found && {isOurs: found.instance === instance};
   }
 
-  async removeSecret(name: string): Promise<void> {
-    const path = pathOf(resourceOf('Secret'), this.cr.metadata.namespace, name);
-    try {
-      await this.parts.client.call({method: 'DELETE', path});
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+  removeSecret(name: string): Promise<void> {
+    return this.parts.client.remove(pathOf(resourceOf('Secret'), this.cr.metadata.namespace, name));
   }
 
   async podCount(...components: readonly Component[]): Promise<number> {

@@ -2,8 +2,8 @@ import {ZodError} from 'zod';
 import type {ArtistasApi} from '../api/artistas-api';
 import {Reasons} from '../api/conditions';
 import {LAST_BACKUP_FINALIZER} from '../api/group';
-import {isNotFound} from '../runtime/api-error';
-import {keyOf, pathOfObject} from '../runtime/resources';
+import {setFinalizer} from '../runtime/finalizer';
+import {keyOf} from '../runtime/resources';
 import type {StoredObject} from '../runtime/types';
 import {ChildCluster} from './child-cluster';
 import {conditionsOf} from './conditions';
@@ -66,21 +66,8 @@ export class Deletion {
     );
   }
 
-  /** With the version that was seen: what others hold it by is not touched. */
-  private async hold(found: StoredObject, isWanted: boolean): Promise<void> {
-    const {resourceVersion, finalizers = []} = found.metadata;
-    const others = finalizers.filter(one => one !== LAST_BACKUP_FINALIZER);
-    const wanted = isWanted ? [...others, LAST_BACKUP_FINALIZER] : others;
-    try {
-      await this.parts.client.call({
-        method: 'PATCH',
-        path: pathOfObject(found),
-        contentType: 'application/merge-patch+json',
-        body: {metadata: {resourceVersion, finalizers: wanted}},
-      });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+  private hold(found: StoredObject, isWanted: boolean): Promise<void> {
+    return setFinalizer(this.parts.client, found, LAST_BACKUP_FINALIZER, isWanted);
   }
 }
 

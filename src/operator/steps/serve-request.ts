@@ -5,7 +5,7 @@ import {ArchiveRequest, ArchiveRequestStatus, ArtistasBackup} from '../api/reque
 import {requestJob} from '../manifests/archives';
 import {componentOf} from '../manifests/names';
 import type {KeptObject} from '../runtime/applier';
-import {failureOf, reportIn} from './archive-report';
+import {failureOf, onlyKnown, reportIn} from './archive-report';
 import {conditionOfJob, endOf, isOver} from './job-state';
 import {requireReferences} from './references';
 import {childKey, done, stalled, StepContext, StepResult, wait} from './types';
@@ -69,7 +69,7 @@ async function follow(job: KeptObject, request: ArchiveRequest, {cluster}: Reque
     );
     const ofBackup = request.kind === BACKUP_KIND ? {rows, sizeBytes: bytes, missingObjects} : {};
     const learned = {archive: id, snapshotTime: snapshotAt, durationSeconds: seconds, objects, ...ofBackup};
-    return {result: done, facts: {...begun, completionTime: endOf(job), ...without(learned)}};
+    return {result: done, facts: {...begun, completionTime: endOf(job), ...onlyKnown(learned)}};
   }
   const otherwise = request.kind === BACKUP_KIND ? Reasons.BACKUP_FAILED : Reasons.RESTORE_FAILED;
   if (!conditionOfJob(job, 'Failed')) return {result: running(request), facts: begun};
@@ -96,6 +96,3 @@ const atWork = (children: ReadonlyMap<string, KeptObject>): KeptObject | undefin
       ['backup', 'restore'].includes(componentOf(child.metadata) ?? '') &&
       !isOver(child),
   );
-
-const without = <T extends object>(members: T): Partial<T> =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;

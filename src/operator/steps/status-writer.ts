@@ -36,12 +36,6 @@ export class StatusWriter {
   private async apply({apiVersion, kind, metadata}: StoredObject, status: Status): Promise<void> {
     const {name, namespace} = metadata;
     const body = {apiVersion, kind, metadata: {name, namespace}, status};
-    await this.client.call({
-      method: 'PATCH',
-      path: pathOfObject(body, 'status'),
-      query: {fieldManager: FIELD_MANAGER, force: true},
-      contentType: 'application/apply-patch+yaml',
-      body,
-    });
+    await this.client.apply(pathOfObject(body, 'status'), body, FIELD_MANAGER);
   }
 }
