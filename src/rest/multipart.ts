@@ -11,6 +11,8 @@ const MAX_FIELDS = 30;
 const MAX_FIELD_BYTES = 8_192;
 const MAX_PART_HEADERS = 20;
 const MAX_PART_HEADER_BYTES = 16_384;
+/** Less than a read of the socket: while a store is slow, each stream on the way holds one piece and asks for no other. */
+const HELD_BYTES = 16_384;
 
 /** @throws media_type_unsupported, idempotency_key_unsupported */
 export function requireMultipart({headers}: IncomingMessage): void {
@@ -95,6 +97,8 @@ export class MultipartBody implements UploadBody {
     try {
       return new Busboy({
         headers: this.request.headers as {'content-type': string},
+        highWaterMark: HELD_BYTES,
+        fileHwm: HELD_BYTES,
         limits: {
           files,
           fileSize: fileBytes,
