@@ -52,6 +52,14 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
     poolSize: config.database.poolSize,
     // Each connection and each try; that the service itself is away is told once, by the watch of dependencies.
     onError: error => logger.debug({err: error, part: 'database'}, 'database connection lost'),
+    replica: config.database.replicaUrl
+      ? {
+          url: config.database.replicaUrl,
+          onAway: err =>
+            logger.warn({err, part: 'replica'}, 'the replica does not answer: reads go to the database'),
+          onBack: () => logger.info({part: 'replica'}, 'the replica answers reads again'),
+        }
+      : undefined,
   });
   // One binding for each: a second one would be a second connection, and only that one would be closed.
   app.add(createBindingFromClass(ProbeConnection, {key: DatasourceKeys.PROBE}).apply(asLifeCycleObserver));

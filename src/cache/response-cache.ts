@@ -31,7 +31,7 @@ export class ResponseCache {
 
   constructor(
     @inject(CacheKeys.MAX_BYTES) maxBytes: number,
-    @inject('repositories.VersaoRepository') versoes: VersaoRepository,
+    @inject('repositories.VersaoRepository') private readonly versoes: VersaoRepository,
     @inject(ObservabilityKeys.REGISTRY) registry: Registry,
   ) {
     this.versions = new TableVersions(() => versoes.read());
@@ -42,6 +42,7 @@ export class ResponseCache {
       labelNames: ['result'],
       registers,
     });
+    if (versoes.replicaReads) countReplicaReads(versoes.replicaReads, registers);
     if (maxBytes === 0) return;
     const entries = new LRUCache<string, Entry>({
       maxSize: maxBytes,
@@ -67,17 +68,30 @@ export class ResponseCache {
     tables: readonly string[],
     make: () => Promise<Reply<Buffer>>,
   ): Promise<Reply<Buffer>> {
-    if (!this.entries) return make();
+    if (!this.entries && !this.versoes.replicaReads) return make();
     const current = await this.versions.current();
-    const versionOf = (table: string): number => current.get(table) ?? 0;
-    const known = this.entries.get(key);
+    const versionOf = (table: string): number => current.get(table)?.number ?? 0;
+    const known = this.entries?.get(key);
     if (known && tables.every((table, i) => known.versions[i] === versionOf(table))) {
       this.asked.inc({result: 'hit'});
       return known.answer;
     }
     this.asked.inc({result: known ? 'outdated' : 'miss'});
-    const answer = await make();
-    this.entries.set(key, {answer, versions: tables.map(versionOf)});
+    const answer = await this.versoes.notBefore(current, tables, make);
+    this.entries?.set(key, {answer, versions: tables.map(versionOf)});
     return answer;
   }
+}
+
+function countReplicaReads(reads: Readonly<Record<string, number>>, registers: Registry[]): void {
+  const counter: Counter = new Counter({
+    name: 'artistas_replica_reads_total',
+    help: 'Reads that the replica might answer: replica, or behind or away where the database answered them itself',
+    labelNames: ['result'],
+    registers,
+    collect: () => {
+      counter.reset();
+      for (const [result, count] of Object.entries(reads)) counter.inc({result}, count);
+    },
+  });
 }

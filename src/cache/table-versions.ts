@@ -1,7 +1,5 @@
 import {setImmediate as turn} from 'node:timers/promises';
-
-/** Versions of tables by name. */
-export type Versions = ReadonlyMap<string, number>;
+import type {Versions} from '../repositories/versao.repository';
 
 /**
  * What the versions of tables are now. Who asks gets a reading that began after the question, so it knows of every change

@@ -4,17 +4,16 @@ import {
   defaultHost,
   Environment,
   flag,
-  headerFields,
   list,
   logLevel,
   LogLevel,
   metricsPort,
   number,
   parseUrl,
-  part,
   readVariable,
 } from './readers';
 import {StartupError} from './startup-error';
+import {readTracing, TracingConfig} from './tracing-config';
 import type {VariableName} from './variables';
 import {DEVELOPMENT_JWT_SECRET, DEVELOPMENT_PASSWORD} from './variables/auth';
 
@@ -42,6 +41,7 @@ export interface Config {
     readonly url?: string;
     /** The same database through a pooler of transactions. */
     readonly poolerUrl?: string;
+    readonly replicaUrl?: string;
     readonly poolSize: number;
     /** How long a start waits for it. */
     readonly waitSeconds: number;
@@ -106,14 +106,7 @@ export interface Config {
   /** How long it serves on once it is told to stop. */
   readonly drainSeconds: number;
   readonly logLevel: LogLevel;
-  readonly tracing: {
-    /** Absent: nothing is traced. */
-    readonly endpoint?: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly serviceName: string;
-    /** From 0 to 1. */
-    readonly sampleRatio: number;
-  };
+  readonly tracing: TracingConfig;
 }
 
 /**
@@ -125,9 +118,12 @@ export function loadConfig(env: Environment): Config {
   const production = text('NODE_ENV') === 'production';
   const port = number('PORT', text('PORT'));
   const databaseUrl = text('DATABASE_URL') || undefined;
-  const poolerUrl = text('DATABASE_POOLER_URL') || undefined;
-  if (poolerUrl && !databaseUrl)
-    throw new StartupError('DATABASE_URL must be set where DATABASE_POOLER_URL is.');
+  const besideDatabase = (name: 'DATABASE_POOLER_URL' | 'DATABASE_READ_URL'): string | undefined => {
+    const url = text(name);
+    if (!url) return undefined;
+    if (!databaseUrl) throw new StartupError(`DATABASE_URL must be set where ${name} is.`);
+    return parseUrl(name, url, ['postgres:', 'postgresql:']);
+  };
   const config: Config = {
     production,
     port,
@@ -137,7 +133,8 @@ export function loadConfig(env: Environment): Config {
     dataDir: resolve(text('DATA_DIR')),
     database: {
       url: databaseUrl && parseUrl('DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:']),
-      poolerUrl: poolerUrl && parseUrl('DATABASE_POOLER_URL', poolerUrl, ['postgres:', 'postgresql:']),
+      poolerUrl: besideDatabase('DATABASE_POOLER_URL'),
+      replicaUrl: besideDatabase('DATABASE_READ_URL'),
       poolSize: number('DATABASE_POOL_SIZE', text('DATABASE_POOL_SIZE')),
       waitSeconds: number('DATABASE_WAIT_SECONDS', text('DATABASE_WAIT_SECONDS')),
       migrateOnStart: text('MIGRATE_ON_START')
@@ -213,16 +210,6 @@ function readS3(text: (name: VariableName) => string): Config['storage']['s3'] {
     bucket: text('S3_BUCKET'),
     accessKey: text('S3_ACCESS_KEY'),
     secretKey: text('S3_SECRET_KEY'),
-  };
-}
-
-function readTracing(text: (name: VariableName) => string): Config['tracing'] {
-  const endpoint = text('OTEL_EXPORTER_OTLP_ENDPOINT');
-  return {
-    endpoint: endpoint ? parseUrl('OTEL_EXPORTER_OTLP_ENDPOINT', endpoint, ['https:', 'http:']) : undefined,
-    headers: headerFields('OTEL_EXPORTER_OTLP_HEADERS', text('OTEL_EXPORTER_OTLP_HEADERS')),
-    serviceName: text('OTEL_SERVICE_NAME'),
-    sampleRatio: part('OTEL_TRACES_SAMPLER_ARG', text('OTEL_TRACES_SAMPLER_ARG')),
   };
 }
 

@@ -74,6 +74,12 @@ export const variables = {
     en: 'the same database behind a pooler that shares connections between transactions, such as PgBouncer: all but what needs a session of its own goes there',
     pt: 'o mesmo banco por trás de um pooler que divide conexões entre transações, como o PgBouncer: tudo o que não precisa de sessão própria vai por ele',
   },
+  DATABASE_READ_URL: {
+    kind: 'text',
+    secret: true,
+    en: 'a replica that follows the database: it answers reads of the catalogue for as long as it is as new as they have to be',
+    pt: 'uma réplica que segue o banco: responde às leituras do catálogo enquanto estiver tão atualizada quanto elas exigem',
+  },
   DATABASE_POOL_SIZE: {
     kind: 'number',
     default: '10',

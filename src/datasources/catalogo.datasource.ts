@@ -4,6 +4,7 @@ import postgresqlConnector from 'loopback-connector-postgresql';
 import {Client, Pool, PoolClient, TypeOverrides, types} from 'pg';
 import {cutOff} from './cut-off';
 import {DatasourceKeys} from './keys';
+import {ReadReplica} from './read-replica';
 import {traceStatements} from './statement-spans';
 
 /** How to reach the database. */
@@ -14,6 +15,15 @@ export interface DatabaseSettings {
   readonly poolSize: number;
   /** Told of connections that break; without a listener they would end the process. */
   readonly onError: (error: Error) => void;
+  readonly replica?: ReplicaSettings;
+}
+
+interface ReplicaSettings {
+  /** Leads each connection to one server: a replica, or one of several; not through a pooler of transactions. */
+  readonly url: string;
+  /** Told when it is not asked any more, and when it answers again. */
+  readonly onAway: (error: Error) => void;
+  readonly onBack: () => void;
 }
 
 /** The part of the connector that we need to reach. */
@@ -40,16 +50,18 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
   static readonly dataSourceName = 'catalogo';
   /** Whether what is prepared on a connection is there the next time. */
   readonly keepsStatements: boolean;
+  /** Where reads may go. */
+  readonly replica?: ReadReplica;
   private readonly connections = new Set<PoolClient>();
   private readonly databaseUrl: string;
 
   constructor(@inject(DatasourceKeys.DATABASE_SETTINGS) settings: DatabaseSettings) {
-    const {url, poolerUrl} = settings;
+    const {url, poolerUrl, replica, poolSize} = settings;
     super({
       name: CatalogoDataSource.dataSourceName,
       connector: postgresqlConnector,
       url: poolerUrl ?? url,
-      max: settings.poolSize,
+      max: poolSize,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       ...(poolerUrl === undefined && SESSION_LIMITS),
@@ -57,7 +69,7 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
       query_timeout: STATEMENT_TIMEOUT_MS + CONNECT_TIMEOUT_MS,
       keepAlive: true,
       application_name: 'artistas-api',
-      types: {getTypeParser: typeParser},
+      types: TYPES,
       lazyConnect: true,
       defaultIdSort: false,
     });
@@ -77,6 +89,7 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
     });
     pool.on('remove', connection => this.connections.delete(connection));
     pool.on('error', reportedByConnection);
+    if (replica) this.replica = new ReadReplica({...replica, poolSize, types: TYPES});
   }
 
   /** What statements of ours run on; the framework's own way to it costs more than a read by id. */
@@ -91,7 +104,7 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       statement_timeout: limitSeconds * 1000,
       keepAlive: true,
-      types: {getTypeParser: typeParser as unknown as TypeOverrides['getTypeParser']},
+      types: TYPES,
       application_name: 'artistas-long',
     });
     // What breaks fails the statement in hand too, and that is where it is told.
@@ -117,8 +130,11 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
   override async stop(): Promise<void> {
     const {pool} = this;
     if (!pool.ending) await pool.end();
+    await this.replica?.stop();
   }
 }
+
+const TYPES = {getTypeParser: typeParser as unknown as TypeOverrides['getTypeParser']};
 
 /** The pool tells of idle connections once more, after the connection itself. */
 function reportedByConnection(): void {}

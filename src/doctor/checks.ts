@@ -10,6 +10,7 @@ import {objectStore} from './checks/object-store';
 import {redis} from './checks/redis';
 import {refusedSettings} from './checks/refused-settings';
 import {regionalApi} from './checks/regional-api';
+import {replica} from './checks/replica';
 import {roundTrips} from './checks/round-trips';
 import {schema} from './checks/schema';
 import type {Check} from './types';
@@ -26,6 +27,7 @@ export const checks: readonly Check[] = [
   database,
   roundTrips,
   schema,
+  replica,
   redis,
   objectStore,
   clientAddresses,

@@ -26,6 +26,8 @@ export async function rowsOf<T extends object>(
   const {connection} = (options?.['transaction'] ?? {}) as {connection?: PoolClient};
   const name = isPrepared && dataSource.keepsStatements ? hash('sha1', sql, 'base64url') : undefined;
   const query = {name, text: sql, values: [...params]};
-  const running = traced(sql, () => (connection ?? dataSource.pool).query<T & QueryResultRow>(query));
+  const running = traced(sql, () =>
+    (connection ?? dataSource.replica?.connection ?? dataSource.pool).query<T & QueryResultRow>(query),
+  );
   return (await translating(running, constraints)).rows;
 }

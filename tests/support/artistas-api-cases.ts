@@ -80,6 +80,7 @@ export const artistasApiCases: Readonly<Record<string, ArtistasApi>> = {
     resources: {requests: {cpu: 1, memory: 268435456}, limits: {cpu: '1500m', memory: '1Gi'}},
     database: {
       secretRef: {name: 'pg', key: 'uri'},
+      readSecretRef: {name: 'pg-ro', key: 'uri'},
       port: 6432,
       poolSize: 25,
       sampleData: true,

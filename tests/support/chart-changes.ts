@@ -113,6 +113,7 @@ export const changes: Readonly<Record<string, Change>> = {
     to: 6432,
     beside: {'postgresql.enabled': false, 'postgresql.existingSecret': 'a'},
   },
+  'postgresql.readSecret': {to: 'a'},
   'postgresql.poolSize': {to: 3},
   'redis.enabled': {to: false},
   'redis.existingSecret': {to: 'a'},

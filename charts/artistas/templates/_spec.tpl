@@ -35,6 +35,10 @@ worker:
 database:
   secretRef:
     name: {{ include "artistas.secret" (dict "root" $ "part" "postgresql") }}
+  {{- with .postgresql.readSecret }}
+  readSecretRef:
+    name: {{ . }}
+  {{- end }}
   port: {{ .postgresql.enabled | ternary 5432 .postgresql.external.port }}
   poolSize: {{ .postgresql.poolSize }}
   sampleData: {{ .sampleData }}

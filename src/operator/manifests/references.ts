@@ -26,6 +26,7 @@ export function secretSources(cr: ArtistasApi): readonly SecretSource[] {
   };
   return [
     {setting: 'DATABASE_URL', ...database.secretRef},
+    ...(database.readSecretRef ? [{setting: 'DATABASE_READ_URL', ...database.readSecretRef} as const] : []),
     ...(redis ? [{setting: 'REDIS_URL', ...redis.secretRef} as const] : []),
     {setting: 'S3_ACCESS_KEY', name, key: accessKeyKey},
     {setting: 'S3_SECRET_KEY', name, key: secretKeyKey},

@@ -63,6 +63,16 @@ describe('the doctor looks at PostgreSQL', function () {
     });
   }
 
+  it('tells of a replica that is none, and of one that is away', async () => {
+    const none = await visit({DATABASE_URL: database.url, DATABASE_READ_URL: database.url});
+    expect(none.severities['replica_follows_nobody']).to.equal('warning');
+    const away = await visit({
+      DATABASE_URL: database.url,
+      DATABASE_READ_URL: changed(url => (url.port = '1')),
+    });
+    expect(away.severities['replica_unreachable']).to.equal('warning');
+  });
+
   it('ends in time before one that says nothing', async () => {
     const silent = createServer(() => undefined).listen(0, '127.0.0.1');
     await once(silent, 'listening');

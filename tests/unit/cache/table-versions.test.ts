@@ -1,6 +1,7 @@
 import {expect} from '@loopback/testlab';
 import {setImmediate as turn} from 'node:timers/promises';
-import {TableVersions, Versions} from '../../../src/cache/table-versions';
+import {TableVersions} from '../../../src/cache/table-versions';
+import type {Versions} from '../../../src/repositories/versao.repository';
 
 describe('versions of tables', () => {
   /** Readings in the order in which they began, each to be ended by hand. */
@@ -18,7 +19,7 @@ describe('versions of tables', () => {
     await turn();
     await turn();
   };
-  const of = (version: number): Versions => new Map([['album', version]]);
+  const of = (version: number): Versions => new Map([['album', {number: version, position: 0}]]);
 
   it('are read anew for whoever asks later', async () => {
     const {readings, versions} = given();

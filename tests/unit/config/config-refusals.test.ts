@@ -64,6 +64,11 @@ describe('config: what it refuses, by the name of the setting', () => {
       env: {DATABASE_POOLER_URL: 'postgresql://a/b'},
       want: 'DATABASE_URL must be set where DATABASE_POOLER_URL is.',
     },
+    {
+      name: 'a replica of no database',
+      env: {DATABASE_READ_URL: 'postgresql://a/b'},
+      want: 'DATABASE_URL must be set where DATABASE_READ_URL is.',
+    },
     {name: 'a queue of another kind', env: {REDIS_URL: 'http://a'}, want: /^REDIS_URL must be a URL/},
     {
       name: 'the default secret in production',

@@ -132,6 +132,7 @@ describe('config: secrets from files', () => {
   const read: Record<string, (config: Config, backup: BackupConfig) => unknown> = {
     DATABASE_URL: c => c.database.url,
     DATABASE_POOLER_URL: c => c.database.poolerUrl,
+    DATABASE_READ_URL: c => c.database.replicaUrl,
     REDIS_URL: c => c.redisUrl,
     JWT_SECRET: c => c.auth.jwtSecret,
     JWT_SECRET_PREVIOUS: c => c.auth.previousJwtSecret,
@@ -145,6 +146,7 @@ describe('config: secrets from files', () => {
   const values: Record<string, string> = {
     DATABASE_URL: 'postgresql://a/b',
     DATABASE_POOLER_URL: 'postgresql://a/b',
+    DATABASE_READ_URL: 'postgresql://a/b',
     REDIS_URL: 'redis://a',
     JWT_SECRET: SECRET,
     OTEL_EXPORTER_OTLP_HEADERS: 'x-chave=abc',
@@ -153,6 +155,7 @@ describe('config: secrets from files', () => {
   const backup = {BACKUP_S3_ENDPOINT: 'http://s3', BACKUP_S3_BUCKET: 'b'};
   const beside: Record<string, Environment> = {
     DATABASE_POOLER_URL: {DATABASE_URL: 'postgresql://c/b'},
+    DATABASE_READ_URL: {DATABASE_URL: 'postgresql://c/b'},
     BACKUP_S3_ACCESS_KEY: {...backup, BACKUP_S3_SECRET_KEY: 'x'},
     BACKUP_S3_SECRET_KEY: {...backup, BACKUP_S3_ACCESS_KEY: 'x'},
     S3_ACCESS_KEY: {S3_ENDPOINT: 'http://s3', S3_SECRET_KEY: 'x'},

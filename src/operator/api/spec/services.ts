@@ -19,6 +19,9 @@ export const bucket = (): z.ZodString => text(63, '^[a-z0-9][a-z0-9.-]{1,61}[a-z
 export const database = z
   .object({
     secretRef: urlSecret.describe('Where the URL is, `postgresql://user:password@host/database`.'),
+    readSecretRef: urlSecret
+      .optional()
+      .describe('Where the URL of a replica of it is, on the same port, for reads; absent: there is none.'),
     port: integer(1, 65_535).default(5432).describe('Port that the URL names; pods may talk to it.'),
     poolSize: integer(1, 500).default(10).describe('Most connections of one pod.'),
     sampleData: z

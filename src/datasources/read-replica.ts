@@ -1,0 +1,134 @@
+import {AsyncLocalStorage} from 'node:async_hooks';
+import {CustomTypesConfig, Pool, PoolClient} from 'pg';
+import {isUnavailable} from './unavailable';
+
+/** One that does not answer costs a request no more than that; the primary answers instead. */
+const CONNECT_TIMEOUT_MS = 500;
+const STATEMENT_TIMEOUT_MS = 2_000;
+const IDLE_TIMEOUT_MS = 30_000;
+/** It is not asked for so long after it failed. */
+const AWAY_MS = 5_000;
+/** What a replica says to a statement whose rows it has to remove. */
+const CONFLICT = '40001';
+/** How far it has got, in bytes of the primary's log; a server that follows nobody has got nowhere. */
+const POSITION = `select coalesce(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'), 0)::bigint as position`;
+
+export interface ReadReplicaSettings {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly types: CustomTypesConfig;
+  /** Told when it is not asked any more, and when it answers again. */
+  readonly onAway: (error: Error) => void;
+  readonly onBack: () => void;
+}
+
+/** Who answered reads that a replica might have answered: the replica; or the primary, as the replica was behind or away. */
+export type ReplicaResult = 'replica' | 'behind' | 'away';
+
+/**
+ * A copy of the database that follows it, for reads that must not be older than a position in the primary's log. Each of its
+ * connections leads to one server, which only goes forward: what one was seen to have, it has for good.
+ */
+export class ReadReplica {
+  /** Reads so far. */
+  readonly counts: Record<ReplicaResult, number> = {replica: 0, behind: 0, away: 0};
+  private readonly pool: Pool;
+  private readonly positions = new WeakMap<PoolClient, number>();
+  private readonly scope = new AsyncLocalStorage<{connection?: PoolClient}>();
+  private awayUntil = 0;
+  private isAway = false;
+
+  constructor(private readonly settings: ReadReplicaSettings) {
+    this.pool = new Pool({
+      connectionString: settings.url,
+      max: settings.poolSize,
+      types: settings.types,
+      keepAlive: true,
+      idleTimeoutMillis: IDLE_TIMEOUT_MS,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: STATEMENT_TIMEOUT_MS,
+      application_name: 'artistas-reads',
+    });
+    // Whoever asks next hears of it.
+    this.pool.on('error', () => undefined);
+    this.pool.on('connect', connection => connection.on('error', () => undefined));
+  }
+
+  /** Where statements go that belong to a read which the replica answers; undefined: to the primary. */
+  get connection(): PoolClient | undefined {
+    return this.scope.getStore()?.connection;
+  }
+
+  /**
+   * A read, by the replica if it has got as far as `position`, or else by the primary.
+   * @param read is done once more, by the primary, when the replica fails in the middle of it
+   * @throws what `read` throws
+   */
+  async read<T>(position: number, read: () => Promise<T>): Promise<T> {
+    const connection = await this.connectionAt(position);
+    if (!connection) return read();
+    // What goes on after the read must not keep the connection.
+    const scope: {connection?: PoolClient} = {connection};
+    let failure: Error | undefined;
+    try {
+      const result = await this.scope.run(scope, read);
+      this.succeed();
+      return result;
+    } catch (error) {
+      const cause = ((error as Error).cause ?? error) as Error & {code?: string};
+      if (isUnavailable(cause) || cause.code === CONFLICT) failure = cause;
+      else {
+        this.succeed();
+        throw error;
+      }
+    } finally {
+      delete scope.connection;
+      connection.release(failure !== undefined);
+    }
+    this.fail(failure);
+    return read();
+  }
+
+  async stop(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private async connectionAt(position: number): Promise<PoolClient | undefined> {
+    if (performance.now() < this.awayUntil) {
+      this.counts.away++;
+      return undefined;
+    }
+    let connection: PoolClient | undefined;
+    try {
+      connection = await this.pool.connect();
+      if (await this.hasReached(connection, position)) return connection;
+      this.counts.behind++;
+      connection.release();
+    } catch (error) {
+      connection?.release(true);
+      this.fail(error as Error);
+    }
+    return undefined;
+  }
+
+  private async hasReached(connection: PoolClient, position: number): Promise<boolean> {
+    if ((this.positions.get(connection) ?? -1) >= position) return true;
+    const {rows} = await connection.query<{position: number}>(POSITION);
+    this.positions.set(connection, rows[0]!.position);
+    return rows[0]!.position >= position;
+  }
+
+  private succeed(): void {
+    this.counts.replica++;
+    if (this.isAway) this.settings.onBack();
+    this.isAway = false;
+  }
+
+  private fail(error: Error): void {
+    this.counts.away++;
+    this.awayUntil = performance.now() + AWAY_MS;
+    if (!this.isAway) this.settings.onAway(error);
+    this.isAway = true;
+  }
+}
