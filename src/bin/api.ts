@@ -1,3 +1,4 @@
+import './compile-cache';
 import type {AddressInfo} from 'node:net';
 import {ArtistasApplication} from '../application';
 import {Config, loadConfig} from '../config/config';

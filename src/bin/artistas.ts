@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './compile-cache';
 import {distance} from 'fastest-levenshtein';
 import {USAGE_EXIT} from '../config/exit-codes';
 import type {Language} from '../messages/message';

@@ -1,3 +1,4 @@
+import './compile-cache';
 import {randomBytes} from 'node:crypto';
 import {loadOperatorConfig} from '../config/operator-config';
 import {readBuildInfo} from '../observability/build-info';

@@ -1,3 +1,4 @@
+import './compile-cache';
 import {loadConfig} from '../config/config';
 import {StartupError} from '../config/startup-error';
 import {ObservabilityKeys} from '../observability/keys';
