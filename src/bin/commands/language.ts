@@ -7,6 +7,8 @@ const OPTION = /^--lang(?:=(.*))?$/;
 export function languageFrom(args: readonly string[], env: Environment): Language {
   const at = args.findIndex(arg => OPTION.test(arg));
   const given = at === -1 ? undefined : (OPTION.exec(args[at]!)![1] ?? args[at + 1]);
-  const text = given ?? env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? '';
+  // POSIX: an empty one counts as none.
+  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'];
+  const text = given ?? locale ?? '';
   return LANGUAGES.find(language => text.toLowerCase().startsWith(language)) ?? 'en';
 }

@@ -32,6 +32,7 @@ describe('help of the command line', () => {
     {args: [], env: {LANG: 'pt_BR.UTF-8'}, want: 'pt'},
     {args: [], env: {LANG: 'de_DE.UTF-8'}, want: 'en'},
     {args: [], env: {LANG: 'pt_BR', LC_ALL: 'C'}, want: 'en'},
+    {args: [], env: {LANG: 'pt_BR', LC_ALL: ''}, want: 'pt'},
     {args: ['--lang=en'], env: {LANG: 'pt_BR'}, want: 'en'},
     {args: ['x', '--lang', 'pt-BR'], env: {}, want: 'pt'},
   ];
