@@ -8,7 +8,7 @@ import {CsvKeys} from '../csv/keys';
 import {CSV_LIMITS} from '../csv/limits';
 import {toWire, WireReport} from '../csv/report';
 import {problems} from '../problems/catalogue';
-import {languageOf, setLanguage} from '../rest/language';
+import {languageFields, languageOf} from '../rest/language';
 import {negotiate} from '../rest/negotiation';
 import {csvBody, operation, queryText, schemaRef} from '../rest/openapi';
 import {Reply} from '../rest/reply';
@@ -56,7 +56,8 @@ export class CatalogoCsvController {
       });
       const language = languageOf(request);
       const answer = toWire(report, language);
-      if (!response.headersSent) setLanguage(response, language);
+      if (!response.headersSent)
+        for (const [name, value] of languageFields(language)) response.setHeader(name, value);
       const status = report.totalErros === 0 ? 200 : 422;
       return lines ? lines.end(answer, status) : new Reply(answer, {status});
     } finally {

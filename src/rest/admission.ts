@@ -1,15 +1,13 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
-import {randomUUID} from 'node:crypto';
 import type {IncomingMessage, RequestListener, Server, ServerResponse} from 'node:http';
 import type {Server as SecureServer} from 'node:https';
 import type {Logger} from 'pino';
 import {Counter, Gauge, Registry} from 'prom-client';
 import {ObservabilityKeys} from '../observability/keys';
-import {problems} from '../problems/catalogue';
 import type {ClientAddress} from './client-address';
 import type {CorsPolicy} from './cors';
 import {HttpBindings} from './keys';
-import {writeCommonHeaders, writeProblem} from './writer';
+import {Refusal} from './refusal';
 
 /** Probes have to be answered always, and connections that last as long as a client likes are no load by themselves. */
 const EXEMPT = /^\/(actuator|health|ready|live|ws|socket\.io|objetos|api\/v1\/eventos(\?|$))/;
@@ -31,8 +29,6 @@ const RELAX = 0.1;
 const REFUSED_A_TURN = 120;
 /** After so long without a refusal it is over. */
 const OVER_MS = 5_000;
-/** Always the same one: most of what another would cost is the trace of its stack, which nobody reads. */
-const OVERLOADED = problems.overloaded();
 
 /**
  * Takes no more requests than can be answered in time, and refuses the others at once, before anything is done for them:
@@ -53,14 +49,16 @@ export class Admission {
   private refusedCount = 0;
   /** One for each connection at most. */
   private toRefuse: [request: IncomingMessage, response: ServerResponse][] = [];
+  private readonly refusal: Refusal;
   private readonly refused: Counter;
 
   constructor(
-    @inject(HttpBindings.CORS) private readonly cors: CorsPolicy,
-    @inject(HttpBindings.CLIENT_ADDRESS) private readonly addresses: ClientAddress,
+    @inject(HttpBindings.CORS) cors: CorsPolicy,
+    @inject(HttpBindings.CLIENT_ADDRESS) addresses: ClientAddress,
     @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
     @inject(ObservabilityKeys.REGISTRY) registry: Registry,
   ) {
+    this.refusal = new Refusal(cors, addresses);
     const registers = [registry];
     this.refused = new Counter({
       name: 'artistas_http_requests_refused_total',
@@ -132,11 +130,7 @@ export class Admission {
     this.refusedAt = now;
     this.refusedCount++;
     this.refused.inc();
-    const requestId = randomUUID();
-    writeCommonHeaders(response, {requestId, isSecure: this.addresses.isSecure(request)});
-    this.cors.allow(request, response);
-    const path = request.url?.split('?', 1)[0] ?? '';
-    writeProblem({request, response, path, requestId}, OVERLOADED);
+    this.refusal.write(request, response);
   }
 
   private adjust(): void {

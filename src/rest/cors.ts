@@ -15,10 +15,17 @@ export class CorsPolicy {
 
   /** Marks an answer as readable by the caller's origin, when that is allowed. */
   allow(request: IncomingMessage, response: ServerResponse): void {
-    if (!this.allows(request)) return;
-    response.setHeader('Access-Control-Allow-Origin', request.headers.origin as string);
-    response.setHeader('Access-Control-Allow-Credentials', 'true');
-    response.setHeader('Access-Control-Expose-Headers', EXPOSED);
+    for (const [name, value] of this.fieldsFor(request)) response.setHeader(name, value);
+  }
+
+  /** What marks it so. */
+  fieldsFor(request: IncomingMessage): readonly (readonly [name: string, value: string])[] {
+    if (!this.allows(request)) return [];
+    return [
+      ['Access-Control-Allow-Origin', request.headers.origin as string],
+      ['Access-Control-Allow-Credentials', 'true'],
+      ['Access-Control-Expose-Headers', EXPOSED],
+    ];
   }
 
   /** Answers a preflight request. @returns false when the request is none */

@@ -54,7 +54,8 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex, headers: readonly 
 
 /**
  * Ends an answer. While its request still comes, what comes is passed over for a while, since a connection that is closed
- * over unread bytes is reset, and the client might never see the answer that it is just being sent; then it is closed.
+ * over unread bytes is reset, and the client might never see the answer that it is just being sent; then it is closed. A head
+ * that is written already has to say so.
  */
 export function endAnswer(
   request: IncomingMessage,
@@ -62,7 +63,7 @@ export function endAnswer(
   content: string | Buffer,
 ): void {
   if (request.complete) return void response.end(content);
-  response.setHeader('Connection', 'close');
+  if (!response.headersSent) response.setHeader('Connection', 'close');
   response.write(content);
   const end = (): void => {
     clearTimeout(timer);

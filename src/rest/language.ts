@@ -1,4 +1,4 @@
-import type {IncomingMessage, ServerResponse} from 'node:http';
+import type {IncomingMessage} from 'node:http';
 import type {Language} from '../messages/message';
 
 /** A range and its weight: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4 */
@@ -25,9 +25,9 @@ export function languageOf({headers}: IncomingMessage): Language {
 }
 
 /**
- * Says that an answer is in English. In Portuguese it has the header fields that it always had; and since errors are
+ * What says that an answer is in English. In Portuguese it has the header fields that it always had; and since errors are
  * `no-store`, nobody needs to be told by `Vary` what they depend on.
  */
-export function setLanguage(response: ServerResponse, language: Language): void {
-  if (language === 'en') response.setHeader('Content-Language', language);
+export function languageFields(language: Language): readonly (readonly [name: string, value: string])[] {
+  return language === 'en' ? [['Content-Language', language]] : [];
 }

@@ -1,9 +1,9 @@
 import {IncomingMessage, ServerResponse} from 'node:http';
-import {PROBLEM_JSON, problemBody} from '../problems/bodies';
+import {PROBLEM_JSON, problemBody, type ProblemContext} from '../problems/bodies';
 import {Problem} from '../problems/problem';
 import {challenges} from './challenges';
 import {endAnswer} from './http-limits';
-import {languageOf, setLanguage} from './language';
+import {languageFields, languageOf} from './language';
 import {negotiate} from './negotiation';
 import {Reply} from './reply';
 import {escapeSurrogates, etagOf, namesWeakly, toJson} from './representation';
@@ -25,14 +25,28 @@ const COMMON_HEADERS: readonly (readonly [string, string | string[]])[] = [
 /** Only ever over TLS. A year, as the replaced service had it. */
 const STRICT_TRANSPORT = 'max-age=31536000; includeSubDomains';
 
-/** @param exchange `isSecure`: it came over TLS */
-export function writeCommonHeaders(
-  response: ServerResponse,
-  {requestId, isSecure}: {requestId: string; isSecure: boolean},
-): void {
+/** On what they depend. */
+interface CommonFields {
+  readonly requestId: string;
+  /** It came over TLS. */
+  readonly isSecure: boolean;
+}
+
+/** Sets them. */
+export function writeCommonHeaders(response: ServerResponse, {requestId, isSecure}: CommonFields): void {
   for (const [name, value] of COMMON_HEADERS) response.setHeader(name, value);
   if (isSecure) response.setHeader('Strict-Transport-Security', STRICT_TRANSPORT);
   response.setHeader('X-Request-Id', requestId);
+}
+
+const COMMON_FIELDS: readonly string[] = COMMON_HEADERS.flatMap(([name, value]) =>
+  [value].flat().flatMap(one => [name, one]),
+);
+
+/** The same as name, value, name, value, for a head that is written at once. */
+export function commonFields({requestId, isSecure}: CommonFields): readonly string[] {
+  const transport = isSecure ? ['Strict-Transport-Security', STRICT_TRANSPORT] : [];
+  return [...COMMON_FIELDS, ...transport, 'X-Request-Id', requestId];
 }
 
 /** The same as text, for an answer to what was no request. */
@@ -73,6 +87,17 @@ function isUnchanged(request: IncomingMessage, response: ServerResponse, content
   return known !== undefined && namesWeakly(known, response.getHeader('ETag') as string);
 }
 
+export type ProblemForm = Pick<ProblemContext, 'accepted' | 'namesJson' | 'language'>;
+
+/** What a client wants to be told of a problem, and how. */
+export function problemFormOf(request: IncomingMessage): ProblemForm {
+  return {
+    accepted: negotiate(request, ['application/json', PROBLEM_JSON]) ?? 'application/json',
+    namesJson: /application\/json/i.test(request.headers.accept ?? ''),
+    language: languageOf(request),
+  };
+}
+
 export interface ProblemExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -93,16 +118,13 @@ export function writeProblem({request, response, path, requestId}: ProblemExchan
     response.setHeader('WWW-Authenticate', challenges(request, problem));
   // To connect anew costs more than the refusal did, and that is what there is too much of.
   if (problem.status >= 500 && problem.code !== 'overloaded') response.setHeader('Connection', 'close');
-  const accepted = negotiate(request, ['application/json', PROBLEM_JSON]) ?? 'application/json';
-  const namesJson = /application\/json/i.test(request.headers.accept ?? '');
-  const language = languageOf(request);
-  const context = {path, requestId, accepted, namesJson, language, now: new Date()};
-  const {contentType, body} = problemBody(problem, context);
+  const form = problemFormOf(request);
+  const {contentType, body} = problemBody(problem, {...form, path, requestId, now: new Date()});
   const text = escapeSurrogates(body);
   response.statusCode = problem.status;
   if (contentType) {
     response.setHeader('Content-Type', contentType);
-    setLanguage(response, language);
+    for (const [name, value] of languageFields(form.language)) response.setHeader(name, value);
   }
   response.setHeader('Content-Length', Buffer.byteLength(text));
   endAnswer(request, response, text);

@@ -11,6 +11,8 @@ import {findTool} from './tool';
 
 /** How often readiness is asked for. */
 const PROBE_MS = 500;
+/** Header field that tells host and port of the replica that has answered. */
+export const REPLICA_FIELD = 'x-replica';
 
 /**
  * A real nginx in front of replicas, and who tells it which of them are ready, as a cluster does: by files that it looks
@@ -97,6 +99,7 @@ function configuration(folder: string, port: number, urls: readonly string[]): s
           set $ready ""; ${choice.join(' ')}
           proxy_pass http://ready_$ready;
           proxy_http_version 1.1;
+          add_header ${REPLICA_FIELD} $upstream_addr always;
           proxy_connect_timeout 2s;
           proxy_set_header Host $http_host;
           proxy_set_header Upgrade $http_upgrade;

@@ -1,6 +1,7 @@
 import {Client} from '@stomp/stompjs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {WebSocket} from 'ws';
+import {REPLICA_FIELD} from './balancer';
 
 const HANDSHAKE_LIMIT_MS = 2_000;
 const CONNECT_LIMIT_MS = 5_000;
@@ -15,6 +16,8 @@ export class Listener {
   /** When it began to connect, each time, in milliseconds of `performance.now()`. */
   readonly attempts: number[] = [];
   isConnected = false;
+  /** Host and port of the replica that took it last, where a balancer tells. */
+  replica?: string;
   private pauseMs = 0;
   private lastEventId?: string;
   private readonly client: Client;
@@ -29,9 +32,11 @@ export class Listener {
       webSocketFactory: () => {
         const url = urls[attempt++ % urls.length]!;
         this.attempts.push(performance.now());
-        return new WebSocket(`${url.replace('http', 'ws')}/ws/websocket`, ['v12.stomp'], {
+        const socket = new WebSocket(`${url.replace('http', 'ws')}/ws/websocket`, ['v12.stomp'], {
           handshakeTimeout: HANDSHAKE_LIMIT_MS,
         });
+        socket.once('upgrade', ({headers}) => (this.replica = headers[REPLICA_FIELD] as string | undefined));
+        return socket;
       },
       connectionTimeout: CONNECT_LIMIT_MS,
       // The library's own delay is chosen before the connection, whatever ends it.

@@ -48,7 +48,12 @@ export class ServiceProcess {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.ports.api}`;
+    return `http://${this.host}`;
+  }
+
+  /** Name and port. */
+  get host(): string {
+    return `127.0.0.1:${this.ports.api}`;
   }
 
   get metricsUrl(): string {
