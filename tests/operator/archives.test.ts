@@ -203,10 +203,13 @@ describe('backups and restores in a cluster', function () {
     expect(metrics).to.containEql(`artistas_operator_archive_failed{${installation},work="drill"} 1`);
   });
 
-  const isGone = (name: string): Promise<boolean> =>
-    eventually(`${name} is gone`, async () => !(await on.cluster.find(KIND, name)), LIMIT_MS).then(
-      () => true,
-    );
+  const LAST = {replicas: 1, backup: QUIET, deletionPolicy: 'BackupThenDelete'} as const;
+  const findRecord = (name: string): Promise<StoredObject | undefined> =>
+    on.cluster.find('CronJob', `${name}-backup-last`);
+  const isRecorded = (name: string): Promise<StoredObject> =>
+    eventually(`${name} has a record`, () => findRecord(name), LIMIT_MS);
+  const isOver = (name: string): Promise<boolean> =>
+    eventually(`that of ${name} is gone`, async () => !(await findRecord(name)), LIMIT_MS);
   const eventsOf = async (name: string): Promise<string[]> => {
     const events = await on.cluster.list<StoredObject & {regarding?: {name: string}; reason: string}>(
       'Event',
@@ -214,31 +217,61 @@ describe('backups and restores in a cluster', function () {
     return events.filter(({regarding}) => regarding?.name === name).map(({reason}) => reason);
   };
 
-  it('deletes with a last backup what is to be deleted so', async () => {
-    await on.create('fim', {replicas: 1, backup: QUIET, deletionPolicy: 'BackupThenDelete'});
+  it('makes a last backup of what is deleted so, and takes away what it made to last', async () => {
+    await on.create('fim', LAST);
     await on.hasReady('fim', 'True');
     await on.cluster.remove(KIND, 'fim');
-    await isGone('fim');
+    await isOver('fim');
     expect(await on.cluster.find('Secret', 'fim-auth')).to.be.undefined();
-    expect(await eventsOf('fim')).to.containEql('LastBackupMade');
+    expect(await eventsOf('fim')).to.containDeep(['LastBackup', 'LastBackupMade']);
   });
 
-  it('lets go of it without, when none can be made, and keeps what lasts', async () => {
-    const pod = {annotations: {'fake-node/exit': String(BACKUP_EXIT.deadline)}};
-    await on.create('sem', {replicas: 1, backup: QUIET, deletionPolicy: 'BackupThenDelete', pod});
-    const isHeld = async (): Promise<boolean> => !!(await on.get('sem')).metadata.finalizers?.length;
-    await eventually('it is held', isHeld, LIMIT_MS);
-    await on.cluster.remove(KIND, 'sem');
-    await isGone('sem');
+  /** Its last backup has a pod that no fake node takes. */
+  async function isDeletedAndWaits(name: string): Promise<void> {
+    await on.create(name, LAST);
+    await on.hasReady(name, 'True');
+    await on.change(name, OURS);
+    const isSo = async (): Promise<boolean> => JSON.stringify(await findRecord(name)).includes('"kubelet"');
+    await eventually('the record says it', isSo, LIMIT_MS);
+    await on.cluster.remove(KIND, name);
+    await podOf(`${name}-backup-last`);
+  }
+
+  it('gives it up when none can be made, and keeps what lasts', async () => {
+    await isDeletedAndWaits('sem');
+    await ends('sem-backup-last', BACKUP_EXIT.deadline, 'It took too long.\n');
+    await isOver('sem');
     expect(await on.cluster.find('Secret', 'sem-auth')).to.not.be.undefined();
     expect(await eventsOf('sem')).to.containEql('LastBackupGivenUp');
   });
 
-  it('holds none whose policy is another one', async () => {
-    await on.create('livre', {replicas: 1, backup: QUIET, deletionPolicy: 'BackupThenDelete', ...OURS});
-    const finalizers = async (): Promise<number> => (await on.get('livre')).metadata.finalizers?.length ?? 0;
-    await eventually('it is held', async () => (await finalizers()) === 1, LIMIT_MS);
+  it('makes none of what is there again', async () => {
+    await isDeletedAndWaits('de-novo');
+    await on.create('de-novo', LAST);
+    const isLeft = async (): Promise<boolean> => !(await on.cluster.find('Job', 'de-novo-backup-last'));
+    await eventually('it is made no more', isLeft, LIMIT_MS);
+    await on.hasReady('de-novo', 'True');
+    expect(await on.cluster.find('Secret', 'de-novo-auth')).to.not.be.undefined();
+  });
+
+  it('writes none down for an object whose policy is another one', async () => {
+    await on.create('livre', LAST);
+    await isRecorded('livre');
     await on.change('livre', {deletionPolicy: 'Retain'});
-    await eventually('it is held no more', async () => (await finalizers()) === 0, LIMIT_MS);
+    await isOver('livre');
+  });
+
+  it('makes it late, when no operator was there', async () => {
+    await on.create('tarde', LAST);
+    await on.hasReady('tarde', 'True');
+    await on.operators[0]!.process.stop('SIGKILL');
+    await on.cluster.remove(KIND, 'tarde');
+    const isAlone = async (): Promise<boolean> =>
+      !(await on.cluster.find(KIND, 'tarde')) && !(await on.deployment('tarde-api'));
+    await eventually('nobody held it', isAlone, LIMIT_MS);
+    await on.addOperator();
+    await isOver('tarde');
+    expect(await on.cluster.find('Secret', 'tarde-auth')).to.be.undefined();
+    expect(await eventsOf('tarde')).to.containEql('LastBackupMade');
   });
 });

@@ -19,7 +19,7 @@ const DELETION_DEADLINE_SECONDS = 30;
 interface Order {
   readonly name: string;
   readonly do: (release: ChartRelease, policy: Policy) => Promise<unknown>;
-  /** Nothing is there for data to be kept in, and nobody who could make a last backup: it is not tried with that policy. */
+  /** Nothing is there for data to be kept in. */
   readonly takesNamespace?: true;
   /** So no last backup is made, and what lasts stays. */
   readonly isAlone?: true;
@@ -31,10 +31,18 @@ async function uninstall(release: ChartRelease, policy: Policy): Promise<void> {
     await release.prepare(valuesOf(release, policy), `${release.name}-deletion`);
   await release.helm('uninstall', ['--wait']);
 }
-/** One that is held waits for an operator: who deletes it need not. */
-const removeObject = (release: ChartRelease, ...args: string[]): Promise<string> =>
-  release.kubectl(['delete', 'artapi', release.name, ...args]);
+const removeObject = (release: ChartRelease): Promise<string> =>
+  release.kubectl(['delete', 'artapi', release.name]);
 const removeCrd = (): Promise<unknown> => kubectl(['delete', CRD]);
+const removeNamespace = async ({cluster: {namespace}}: ChartRelease): Promise<void> => {
+  const {exitCode, stderr} = await kubectl([
+    'delete',
+    'namespace',
+    namespace,
+    `--timeout=${LIMIT_MS / 1000}s`,
+  ]);
+  if (exitCode !== 0) throw new Error(`The namespace is stuck: ${stderr}`);
+};
 
 const ORDERS: readonly Order[] = [
   {
@@ -54,7 +62,7 @@ const ORDERS: readonly Order[] = [
     do: async (release, policy) => {
       await release.kubectl(['delete', 'deployment', `${release.name}-operator`]);
       await release.killOperator();
-      await removeObject(release, '--wait=false');
+      await removeObject(release);
       await uninstall(release, policy);
     },
     isAlone: true,
@@ -64,12 +72,10 @@ const ORDERS: readonly Order[] = [
     do: async (release, policy) => (await release.killOperator(), uninstall(release, policy)),
     isAlone: true,
   },
+  {name: 'namespace', do: removeNamespace, takesNamespace: true},
   {
     name: 'namespace, operator dead',
-    do: async release => {
-      await release.killOperator();
-      return kubectl(['delete', 'namespace', release.cluster.namespace]);
-    },
+    do: async release => (await release.killOperator(), removeNamespace(release)),
     takesNamespace: true,
   },
 ];
@@ -80,19 +86,20 @@ export const uninstalls: Row = async ({quick}) => {
   const seconds: Record<'plain' | 'withBackup', number[]> = {plain: [], withBackup: []};
   // Every order and every policy, once or in all combinations.
   const cases = ORDERS.flatMap((order, index) =>
-    POLICIES.filter((_, number) => !quick || number === (index + 1) % POLICIES.length)
-      .filter(policy => !(order.takesNamespace && policy === 'BackupThenDelete'))
-      .map(policy => ({order, policy})),
+    POLICIES.filter((_, number) => !quick || number === (index + 1) % POLICIES.length).map(policy => ({
+      order,
+      policy,
+    })),
   );
   for (const {order, policy} of cases) {
     const release = await ChartRelease.join();
     try {
       await release.install(ownValuesOf(release, policy));
       const from = performance.now();
-      await order.do(release, policy);
-      await settled(release, order, policy).catch((error: Error) =>
-        wrong.push(`${order.name}, ${policy}: ${error.message}`),
-      );
+      await order
+        .do(release, policy)
+        .then(() => settled(release, order, policy))
+        .catch((error: Error) => wrong.push(`${order.name}, ${policy}: ${error.message}`));
       seconds[policy === 'BackupThenDelete' ? 'withBackup' : 'plain'].push((performance.now() - from) / 1000);
     } finally {
       await release.leave().catch(() => undefined);

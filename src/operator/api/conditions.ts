@@ -72,10 +72,10 @@ export const Reasons = {
   ARCHIVE_DAMAGED: 'ArchiveDamaged',
   /** It took longer than it may. */
   DEADLINE_EXCEEDED: 'DeadlineExceeded',
-  /** The object is deleted, and waits for its last backup. */
+  /** The object is gone, and its last backup is being made. */
   LAST_BACKUP: 'LastBackup',
   LAST_BACKUP_MADE: 'LastBackupMade',
-  /** It could not be made; the object goes, and what the operator made to last stays. */
+  /** It could not be made; what the operator made to last stays. */
   LAST_BACKUP_GIVEN_UP: 'LastBackupGivenUp',
   /** A pass failed and is tried again. */
   RETRYING: 'Retrying',

@@ -15,6 +15,3 @@ export type RequestKind = (typeof REQUEST_KINDS)[number];
 
 /** Under this name the operator owns the fields that it applies; another name would make them somebody else's. */
 export const FIELD_MANAGER = 'artistas-operator';
-
-/** Holds an object that is deleted until its last backup is made, or given up. */
-export const LAST_BACKUP_FINALIZER = `${GROUP}/last-backup`;

@@ -1,14 +1,14 @@
 import type {V1Secret, V1ServiceAccount} from '@kubernetes/client-node';
 import type {Manifest} from '../api/manifest';
 import type {ArtistasApi} from '../api/artistas-api';
-import {metadataFor, nameFor} from './names';
+import {metadataFor, MetadataOptions, nameFor} from './names';
 import {JWT_SECRET_KEY, PASSWORD_KEY} from './references';
 
 /** Who the pods are: somebody without a right and without a token. */
-export const serviceAccount = (cr: ArtistasApi): V1ServiceAccount & Manifest => ({
+export const serviceAccount = (cr: ArtistasApi, metadata?: MetadataOptions): V1ServiceAccount & Manifest => ({
   apiVersion: 'v1',
   kind: 'ServiceAccount',
-  metadata: metadataFor(cr, 'app'),
+  metadata: metadataFor(cr, 'app', metadata),
   automountServiceAccountToken: false,
 });
 

@@ -4,8 +4,8 @@ import type {ArtistasApi} from '../api/artistas-api';
 import {BACKUP_KIND} from '../api/group';
 import type {Manifest} from '../api/manifest';
 import type {ArchiveRequest} from '../api/requests';
-import {labelsFor, metadataFor} from './names';
-import {ReleaseOptions, taskPod} from './pod-template';
+import {labelsFor, metadataFor, MetadataOptions} from './names';
+import {Process, ReleaseOptions, taskPod} from './pod-template';
 import {backupSources} from './references';
 import {archiveSettings, Backup} from './settings';
 
@@ -14,7 +14,7 @@ type Program = 'backup' | 'restore' | 'drill';
 /** A server that is just restarting is no reason to give up, nor is another backup at work. */
 const RETRIES = 4;
 /** Beyond its own deadline a program clears away what it has begun. */
-const RESERVE_SECONDS = 60;
+export const RESERVE_SECONDS = 60;
 /** A run that was missed by more than this waits for the next one. */
 const START_DEADLINE_SECONDS = 3600;
 /** What the same again would end with. */
@@ -53,43 +53,27 @@ export function requestJob(
 ): V1Job & Manifest {
   const program = request.kind === BACKUP_KIND ? 'backup' : 'restore';
   const args = archive === undefined ? [] : ['--replace', archive];
-  return job(cr, program, work(cr, cr.spec.backup!, program, release, {args}), {
-    name: `${request.metadata.name}-${program}`,
-    owner: request,
-  });
+  const name = `${request.metadata.name}-${program}`;
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: metadataFor(cr, program, {name, owner: request}),
+    spec: work(cr, cr.spec.backup!, program, release, {args}),
+  };
 }
 
-/**
- * Makes the last archive of an object that is deleted.
- * @param cr has `spec.backup`
- * @param suspend it does not begin yet
- */
-export function lastBackupJob(cr: ArtistasApi, release: ReleaseOptions, suspend: boolean): V1Job & Manifest {
-  const backup = cr.spec.backup!;
-  const deadlineSeconds = backup.deletionDeadlineSeconds;
-  const name = `${cr.metadata.name}-last-backup`;
-  return job(cr, 'backup', {...work(cr, backup, 'backup', release, {deadlineSeconds}), suspend}, {name});
-}
-
-function job(
-  cr: ArtistasApi,
-  component: Program,
-  spec: V1JobSpec,
-  metadata: {readonly name: string; readonly owner?: Manifest},
-): V1Job & Manifest {
-  return {apiVersion: 'batch/v1', kind: 'Job', metadata: metadataFor(cr, component, metadata), spec};
-}
-
-function cronJob(
+/** One with our labels on its Jobs, too. @param metadata default: that of the component */
+export function cronJob(
   cr: ArtistasApi,
   component: Program,
   {schedule, suspend}: {readonly schedule: string; readonly suspend: boolean},
   spec: V1JobSpec,
+  metadata?: MetadataOptions,
 ): V1CronJob & Manifest {
   return {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
-    metadata: metadataFor(cr, component),
+    metadata: metadataFor(cr, component, metadata),
     spec: {
       schedule,
       timeZone: 'Etc/UTC',
@@ -105,14 +89,14 @@ function cronJob(
 }
 
 /** What one run is. The pod has no right in the cluster: what came of it is its last word. */
-function work(
+export function work(
   cr: ArtistasApi,
   backup: Backup,
   program: Program,
   release: ReleaseOptions,
-  more: {readonly args?: readonly string[]; readonly deadlineSeconds?: number} = {},
+  more: Pick<Process, 'args' | 'account'> & {readonly deadlineSeconds?: number} = {},
 ): V1JobSpec {
-  const {args, deadlineSeconds = backup.deadlineSeconds} = more;
+  const {args, account, deadlineSeconds = backup.deadlineSeconds} = more;
   return {
     backoffLimit: RETRIES,
     activeDeadlineSeconds: deadlineSeconds + RESERVE_SECONDS,
@@ -127,6 +111,7 @@ function work(
         component: program,
         program,
         args,
+        account,
         settings: archiveSettings(cr, backup, deadlineSeconds),
         secrets: backupSources(cr),
         resources: cr.spec.worker.resources,

@@ -34,9 +34,7 @@ export interface InstallationOptions {
 
 /** What the operator has to be allowed in each namespace that it looks after: named kinds and verbs, nothing else. */
 export const operatorRules: readonly V1PolicyRule[] = [
-  // To hold one that is deleted until its last backup is made.
-  {apiGroups: [GROUP], resources: [PLURAL], verbs: [...READ, 'patch']},
-  {apiGroups: [GROUP], resources: [BACKUP_PLURAL, RESTORE_PLURAL], verbs: READ},
+  {apiGroups: [GROUP], resources: [PLURAL, BACKUP_PLURAL, RESTORE_PLURAL], verbs: READ},
   {
     apiGroups: [GROUP],
     resources: [PLURAL, BACKUP_PLURAL, RESTORE_PLURAL].map(plural => `${plural}/status`),

@@ -32,8 +32,10 @@ export const labelsFor = (cr: ArtistasApi, component: Component): Labels => ({
 });
 
 /** Selects what is for any of these components of one object, as a query for a list. */
-export const componentsSelector = ({metadata}: ArtistasApi, components: readonly Component[]): string =>
-  `${INSTANCE_LABEL}=${metadata.name},${COMPONENT_LABEL} in (${components.join()})`;
+export const componentsSelector = (
+  {metadata}: Pick<ArtistasApi, 'metadata'>,
+  components: readonly Component[],
+): string => `${INSTANCE_LABEL}=${metadata.name},${COMPONENT_LABEL} in (${components.join()})`;
 
 /** Selects all that the operator made, whoever it made it for, as a query for a list or a watch. */
 export const MANAGED_SELECTOR = `${NAME_LABEL}=${APP_NAME},${MANAGED_BY_LABEL}=${FIELD_MANAGER}`;

@@ -1,7 +1,7 @@
 import type {V1NetworkPolicyPeer, V1NetworkPolicyPort} from '@kubernetes/client-node';
 import type {ArtistasApi} from '../api/artistas-api';
 import type {Manifest} from '../api/manifest';
-import {Component, Labels, metadataFor, selectorFor} from './names';
+import {Component, Labels, metadataFor, MetadataOptions, selectorFor} from './names';
 
 /** The client library calls `from` otherwise than the wire does. */
 interface IngressRule {
@@ -36,15 +36,24 @@ export function networkPolicies(cr: ArtistasApi): NetworkPolicy[] {
   if (!cr.spec.networkPolicy.enabled) return [];
   const {database, redis, objectStorage} = servicePorts(cr);
   const all = [database, redis, objectStorage, regionaisPort(cr)];
-  const archives = [database, objectStorage, ...backupPort(cr)];
   return [
     policy(cr, 'api', [http(cr), metrics(cr)], all),
     policy(cr, 'worker', [metrics(cr)], all),
     policy(cr, 'sincronizar', [], all),
     // It looks first whether the bucket is there.
     policy(cr, 'migrate', [], [database, objectStorage]),
-    ...(cr.spec.backup ? ARCHIVE_COMPONENTS.map(component => policy(cr, component, [], archives)) : []),
+    ...(cr.spec.backup ? ARCHIVE_COMPONENTS.map(component => archivePolicy(cr, component)) : []),
   ];
+}
+
+/** That of the pods of one of them. @param metadata where it does not hang on the object */
+export function archivePolicy(
+  cr: ArtistasApi,
+  component: (typeof ARCHIVE_COMPONENTS)[number],
+  metadata?: MetadataOptions,
+): NetworkPolicy {
+  const {database, objectStorage} = servicePorts(cr);
+  return policy(cr, component, [], [database, objectStorage, ...backupPort(cr)], metadata);
 }
 
 function policy(
@@ -52,12 +61,13 @@ function policy(
   component: Component,
   ingress: readonly IngressRule[],
   ports: readonly (number | undefined)[],
+  metadata?: MetadataOptions,
 ): NetworkPolicy {
   const distinct = [...new Set(ports.filter(port => port !== undefined))].sort((a, b) => a - b);
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: metadataFor(cr, component),
+    metadata: metadataFor(cr, component, metadata),
     spec: {
       podSelector: {matchLabels: selectorFor(cr, component)},
       policyTypes: ['Ingress', 'Egress'],

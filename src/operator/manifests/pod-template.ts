@@ -31,6 +31,8 @@ export interface Process {
   /** Beside those that every process reads. */
   readonly secrets?: readonly SecretSource[];
   readonly resources: ArtistasApi['spec']['resources'];
+  /** Name of its ServiceAccount. Default: that of all pods of the object. */
+  readonly account?: string;
 }
 
 export const REFERENCES_HASH_ANNOTATION = 'artistas.dev/references-hash';
@@ -63,7 +65,7 @@ export function taskPod(cr: ArtistasApi, process: Process, release: ReleaseOptio
 
 function template(
   cr: ArtistasApi,
-  {component, program, args = [], settings, secrets = [], resources}: Process,
+  {component, program, args = [], settings, secrets = [], resources, account = nameFor(cr, 'app')}: Process,
   {image = imageOf(cr), referencesHash}: ReleaseOptions,
   container: Partial<V1Container>,
   pod: Partial<V1PodSpec>,
@@ -80,7 +82,7 @@ function template(
       ...(Object.keys(annotations).length > 0 && {annotations}),
     },
     spec: {
-      serviceAccountName: nameFor(cr, 'app'),
+      serviceAccountName: account,
       automountServiceAccountToken: false,
       // Variables of other Services in the namespace could be taken for settings.
       enableServiceLinks: false,

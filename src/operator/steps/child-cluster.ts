@@ -33,7 +33,7 @@ export class KindMissingError extends Error {
 export class ChildCluster implements Cluster {
   constructor(
     private readonly parts: ChildClusterParts,
-    private readonly cr: ArtistasApi,
+    private readonly cr: Pick<ArtistasApi, 'apiVersion' | 'kind' | 'metadata'>,
     private readonly children: ReadonlyMap<string, KeptObject>,
   ) {}
 

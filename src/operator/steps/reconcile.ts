@@ -3,12 +3,13 @@ import {ArtistasApi, ArtistasApiStatus, parseArtistasApi} from '../api/artistas-
 import {Conditions, Reasons} from '../api/conditions';
 import {ApiError} from '../runtime/api-error';
 import type {StoredObject} from '../runtime/types';
+import {afterDeletion} from './aftermath';
 import {noteArchives} from './archives';
 import {staleInMs} from './backup-age';
 import {ChildCluster, ChildClusterParts} from './child-cluster';
 import {conditionsOf} from './conditions';
-import {Deletion} from './deletion';
 import {layGroundwork} from './groundwork';
+import {recallLastBackup, recordLastBackup} from './last-backup';
 import {ensureLogin} from './login';
 import {migrate} from './migrate';
 import {observe} from './observe';
@@ -23,7 +24,14 @@ import {Facts, Observed, stalled, Step, StepContext, StepResult} from './types';
 import {putUpWorkloads} from './workloads';
 
 /** In this order; the first that is not done ends the pass. */
-const STEPS: readonly Step[] = [requireReferences, layGroundwork, migrate, putUpWorkloads, followRollout];
+const STEPS: readonly Step[] = [
+  requireReferences,
+  layGroundwork,
+  migrate,
+  recordLastBackup,
+  putUpWorkloads,
+  followRollout,
+];
 /** A failure that the next attempt does away with is nobody's business. */
 const FAILURES_TO_TELL = 3;
 
@@ -36,11 +44,7 @@ export interface ReconcilerParts extends ChildClusterParts {
 
 /** Passes over objects: observes one, takes it a step further, and says in its status where it is. */
 export class Reconciler {
-  private readonly deletion: Deletion;
-
-  constructor(private readonly parts: ReconcilerParts) {
-    this.deletion = new Deletion(parts);
-  }
+  constructor(private readonly parts: ReconcilerParts) {}
 
   /**
    * One pass.
@@ -51,11 +55,11 @@ export class Reconciler {
     if (!found) {
       this.parts.applier.forget(key);
       this.parts.view.forget(key);
-      return {};
+      return afterDeletion(this.parts, key);
     }
-    const cr = parse(found);
     // What it owns goes by itself.
-    if (found.metadata.deletionTimestamp) return this.deletion.pass(found, cr);
+    if (found.metadata.deletionTimestamp) return {};
+    const cr = parse(found);
     if (cr instanceof ZodError) return this.refuse(found, cr);
     try {
       return await this.pass(found, cr);
@@ -74,8 +78,8 @@ export class Reconciler {
     let observed: Observed = {children, referencesHash: '', missing: []};
     const context = (): StepContext => ({cr, observed, cluster, release, applied});
     let facts: Facts = {};
+    await recallLastBackup(context());
     let result = suspension(cr) ?? (await settle(() => ensureLogin(context())));
-    if (result.kind !== 'suspended') await this.deletion.prepare(found, cr);
     if (result.kind === 'done') {
       // With the login's Secret in it, made just now or long ago.
       observed = await observe(cr, view, hashes);

@@ -1,4 +1,5 @@
 import {workloads} from '../manifests/children';
+import {lastBackupName} from '../manifests/last-backup';
 import {nameFor} from '../manifests/names';
 import {migrationJobName} from '../manifests/tasks';
 import {applyAll} from './apply-all';
@@ -26,12 +27,17 @@ async function keepReplicas({cr, observed, cluster}: StepContext): Promise<void>
   if (deployment && replicas !== undefined) await cluster.handOver(deployment, {spec: {replicas}});
 }
 
-/** Other releases' migrations too: whoever goes back to one has to ask the database again. */
+/**
+ * Of what hangs on the object, or on the record of its last backup. Other releases' migrations too: whoever goes back to one
+ * has to ask the database again.
+ */
 async function takeDown({cr, observed, cluster, applied}: StepContext, migration: string): Promise<void> {
+  const record = observed.children.get(`CronJob ${lastBackupName(cr.metadata.name)}`);
+  const owners = [cr.metadata.uid, record?.metadata.uid];
   for (const [key, child] of observed.children) {
     const owner = child.metadata.ownerReferences?.find(one => one.controller);
     const isWanted = applied.has(key) || key === migration;
-    if (owner?.uid === cr.metadata.uid && !isWanted && !child.metadata.deletionTimestamp) {
+    if (owner && owners.includes(owner.uid) && !isWanted && !child.metadata.deletionTimestamp) {
       await cluster.remove(child);
     }
   }
