@@ -76,7 +76,7 @@ describe('the number of pods', () => {
 describe('what pods read', () => {
   it('is named, wherever an object mentions it', () => {
     expect(referencesOf(artistasApiCases.overrides!)).to.eql({
-      secrets: ['artistas-auth', 'artistas-s3', 'more', 'own-ca', 'pg'],
+      secrets: ['artistas-auth', 'artistas-s3', 'more', 'own-ca', 'pg', 'pg-ro'],
       configMaps: ['limits', 'notes'],
     });
   });
