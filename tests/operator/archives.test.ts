@@ -130,6 +130,16 @@ describe('backups and restores in a cluster', function () {
     });
   });
 
+  it('restores nothing twice, when its Job is deleted', async () => {
+    await askFor('ArtistasRestore', 'uma-vez', {archive: REPORT.id});
+    await podOf('uma-vez-restore');
+    await on.cluster.remove('Job', 'uma-vez-restore');
+    const {status} = await inPhase<ArtistasRestore>('ArtistasRestore', 'uma-vez', 'Failed');
+    expect(status!.conditions![0]).to.containEql({status: 'False', reason: 'RestoreFailed'});
+    expect(status!.conditions![0]!.message).to.match(/was deleted before it was known what came of it/);
+    expect(await on.cluster.find('Job', 'uma-vez-restore')).to.be.undefined();
+  });
+
   it('waits for an installation that is not there, and for backups to be set up', async () => {
     await ask('ArtistasBackup', 'cedo', {installationRef: {name: 'tardio'}});
     const reasonOf = async (): Promise<string | undefined> =>
