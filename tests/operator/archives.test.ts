@@ -130,6 +130,16 @@ describe('backups and restores in a cluster', function () {
     });
   });
 
+  it('restores nothing twice, when its Job is deleted', async () => {
+    await askFor('ArtistasRestore', 'uma-vez', {archive: REPORT.id});
+    await podOf('uma-vez-restore');
+    await on.cluster.remove('Job', 'uma-vez-restore');
+    const {status} = await inPhase<ArtistasRestore>('ArtistasRestore', 'uma-vez', 'Failed');
+    expect(status!.conditions![0]).to.containEql({status: 'False', reason: 'RestoreFailed'});
+    expect(status!.conditions![0]!.message).to.match(/was deleted before it was known what came of it/);
+    expect(await on.cluster.find('Job', 'uma-vez-restore')).to.be.undefined();
+  });
+
   it('waits for an installation that is not there, and for backups to be set up', async () => {
     await ask('ArtistasBackup', 'cedo', {installationRef: {name: 'tardio'}});
     const reasonOf = async (): Promise<string | undefined> =>
@@ -197,10 +207,17 @@ describe('backups and restores in a cluster', function () {
     expect(status.drill!.failure).to.equal('This user may not make a database.');
     const stale = status.conditions!.find(({type}) => type === 'BackupStale');
     expect(stale).to.containEql({status: 'False', reason: 'BackupRecent'});
-    const metrics = await (await fetch(`${on.operators[0]!.process.metricsUrl}/metrics`)).text();
     const installation = `installation="${on.namespace}/relogio"`;
-    expect(metrics).to.containEql(`artistas_operator_backup_size_bytes{${installation}} ${REPORT.bytes}`);
-    expect(metrics).to.containEql(`artistas_operator_archive_failed{${installation},work="drill"} 1`);
+    const lines = [
+      `artistas_operator_backup_size_bytes{${installation}} ${REPORT.bytes}`,
+      `artistas_operator_archive_failed{${installation},work="drill"} 1`,
+    ];
+    // The operator counts by what it hears, which is after what it wrote.
+    const areCounted = async (): Promise<boolean> => {
+      const metrics = await (await fetch(`${on.operators[0]!.process.metricsUrl}/metrics`)).text();
+      return lines.every(line => metrics.includes(line));
+    };
+    await eventually('both are in its metrics', areCounted, LIMIT_MS);
   });
 
   const LAST = {replicas: 1, backup: QUIET, deletionPolicy: 'BackupThenDelete'} as const;

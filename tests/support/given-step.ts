@@ -44,6 +44,7 @@ export function givenStep(given: GivenStep = {}): StepContext & {readonly cluste
       Promise.resolve(void done.push(`hand over ${childKey(object)} ${JSON.stringify(fields)}`)),
     create: manifest => Promise.resolve(done.push(`create ${childKey(manifest)}`) > 0),
     remove: object => Promise.resolve(void done.push(`remove ${childKey(object)}`)),
+    resume: job => Promise.resolve(void done.push(`resume ${childKey(job)}`)),
     removeSecret: name => Promise.resolve(void done.push(`remove Secret ${name}`)),
     findSecret: () => secret,
     podCount: () => Promise.resolve(pods),

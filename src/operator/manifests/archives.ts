@@ -41,7 +41,7 @@ export function drillCronJob(cr: ArtistasApi, release: ReleaseOptions = {}): May
 type Maybe<T> = (T & Manifest) | undefined;
 
 /**
- * Does once what an `ArtistasBackup` or `ArtistasRestore` asks for, and goes with it.
+ * Does once what an `ArtistasBackup` or `ArtistasRestore` asks for, when it is told to begin, and goes with it.
  * @param cr has `spec.backup`
  * @param archive what to restore: an id, or `latest`
  */
@@ -58,7 +58,7 @@ export function requestJob(
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: metadataFor(cr, program, {name, owner: request}),
-    spec: work(cr, cr.spec.backup!, program, release, {args}),
+    spec: {...work(cr, cr.spec.backup!, program, release, {args}), suspend: true},
   };
 }
 

@@ -5,9 +5,10 @@ import type {Manifest} from '../api/manifest';
 import {Component, componentsSelector} from '../manifests/names';
 import type {ApiClient} from '../runtime/api-client';
 import type {Applied, Applier, KeptObject} from '../runtime/applier';
+import {ifAbsent} from '../runtime/api-error';
 import type {EventRecorder} from '../runtime/event-recorder';
 import type {OperatorMetrics} from '../runtime/operator-metrics';
-import {pathOf, resourceOf} from '../runtime/resources';
+import {pathOf, pathOfObject, resourceOf} from '../runtime/resources';
 import type {ClusterView} from './cluster-view';
 import {childKey, Cluster, Ending} from './types';
 
@@ -63,6 +64,10 @@ export class ChildCluster implements Cluster {
 
   remove(object: KeptObject): Promise<void> {
     return this.parts.applier.remove(object);
+  }
+
+  async resume(job: KeptObject): Promise<void> {
+    await this.parts.client.merge(pathOfObject(job), {spec: {suspend: false}}).catch(ifAbsent);
   }
 
   findSecret(name: string): {readonly isOurs: boolean} | undefined {

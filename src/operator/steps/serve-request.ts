@@ -25,7 +25,10 @@ interface Served {
 /** What hangs on others is looked at so often. */
 const SOON = {seconds: 10};
 
-/** Takes a request a step further: one Job, made when nothing else works on the same data, then what came of it. */
+/**
+ * Takes a request a step further: one Job, made when nothing else works on the same data, then what came of it. It is made
+ * suspended, and begins once the status knows of it: so one that is gone afterwards is never made again.
+ */
 export async function serveRequest(request: ArchiveRequest, context: RequestContext): Promise<Served> {
   const {cr, observed, cluster, release} = context;
   const only = (result: StepResult): Served => ({result, facts: {}});
@@ -36,6 +39,7 @@ export async function serveRequest(request: ArchiveRequest, context: RequestCont
   if (typeof archive === 'object') return only(archive);
   const wanted = requestJob(cr, request, {image: release.image}, archive);
   const job = observed.children.get(childKey(wanted));
+  if (!job && isKnownToStart(request)) return only(jobGone(wanted.metadata.name, request));
   if (job) return isOf(job, request) ? follow(job, request, context) : only(nameTaken(wanted.metadata.name));
   if (cr.spec.suspend) return only(wait(Reasons.SUSPENDED, `ArtistasApi "${name}" is suspended.`, SOON));
   const ready = await requireReferences({...context, applied: new Map()});
@@ -62,7 +66,8 @@ function archiveOf(request: ArchiveRequest, {backup}: RequestContext): string | 
 
 async function follow(job: KeptObject, request: ArchiveRequest, {cluster}: RequestContext): Promise<Served> {
   const {startTime} = (job.status ?? {}) as V1JobStatus;
-  const begun: RequestFacts = startTime ? {startTime: String(startTime)} : {};
+  const begun: RequestFacts = {startTime: String(startTime ?? job.metadata.creationTimestamp)};
+  if (!startTime && isKnownToStart(request)) await cluster.resume(job);
   if (conditionOfJob(job, 'Complete')) {
     const {id, snapshotAt, seconds, rows, objects, bytes, missingObjects} = reportIn(
       await cluster.endingOf(job),
@@ -76,6 +81,14 @@ async function follow(job: KeptObject, request: ArchiveRequest, {cluster}: Reque
   const {reason, message} = failureOf(job, await cluster.endingOf(job), otherwise);
   return {result: stalled(reason, message), facts: begun};
 }
+
+const isKnownToStart = ({status}: ArchiveRequest): boolean => status?.startTime !== undefined;
+
+const jobGone = (name: string, {kind}: ArchiveRequest): StepResult =>
+  stalled(
+    kind === BACKUP_KIND ? Reasons.BACKUP_FAILED : Reasons.RESTORE_FAILED,
+    `Job "${name}" was deleted before it was known what came of it; look, then ask by another object.`,
+  );
 
 const running = ({kind}: ArchiveRequest): StepResult =>
   kind === BACKUP_KIND

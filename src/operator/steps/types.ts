@@ -74,6 +74,8 @@ export interface Cluster {
   /** @returns false when one of that name is there already */
   create(manifest: Manifest): Promise<boolean>;
   remove(object: KeptObject): Promise<void>;
+  /** Lets a Job begin that was made suspended; one that is gone is fine. */
+  resume(job: KeptObject): Promise<void>;
   /** Deletes a Secret that we made; one that is gone is fine. */
   removeSecret(name: string): Promise<void>;
   /** Whether a Secret is there, and whether we made it. */

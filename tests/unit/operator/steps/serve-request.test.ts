@@ -4,7 +4,7 @@ import type {ArtistasBackup, ArchiveRequest} from '../../../../src/operator/api/
 import {parseRequest} from '../../../../src/operator/api/requests';
 import {serveRequest} from '../../../../src/operator/steps/serve-request';
 import type {Ending} from '../../../../src/operator/steps/types';
-import {ENDED_AT, givenArchiveJob, LAST_WORDS, REPORT} from '../../../support/archive-jobs';
+import {ENDED_AT, givenArchiveJob, LAST_WORDS, MADE_AT, REPORT} from '../../../support/archive-jobs';
 import {BACKUP, givenArtistasApi, GivenSpec} from '../../../support/artistas-api';
 import {givenStep} from '../../../support/given-step';
 
@@ -18,6 +18,11 @@ const request = (kind: string, spec: object = {}): ArchiveRequest =>
   });
 const backup = request('ArtistasBackup');
 const restore = request('ArtistasRestore', {archive: REPORT.id});
+/** When its status knows of the Job. */
+const noted = <T extends ArchiveRequest>(given: T): T => ({
+  ...given,
+  status: {phase: 'Running', startTime: MADE_AT},
+});
 const byName = request('ArtistasRestore', {backupRef: {name: 'ontem'}});
 
 interface Case {
@@ -84,12 +89,29 @@ describe('serveRequest', () => {
       does: ['create Job antes-backup'],
     },
     {
+      name: 'notes that there is a Job before that begins',
+      request: restore,
+      jobs: [{name: 'antes-restore', owner: UID, begins: false}],
+      want: 'wait Restoring',
+      facts: {startTime: MADE_AT},
+    },
+    {
+      name: 'lets it begin when that is noted',
+      request: noted(restore),
+      jobs: [{name: 'antes-restore', owner: UID, begins: false}],
+      want: 'wait Restoring',
+      facts: {startTime: MADE_AT},
+      does: ['resume Job antes-restore'],
+    },
+    {
       name: 'says since when it is at work',
-      request: backup,
+      request: noted(backup),
       jobs: [{name: 'antes-backup', owner: UID}],
       want: 'wait BackingUp',
       facts: begun,
     },
+    {name: 'restores nothing twice', request: noted(restore), want: 'stalled RestoreFailed'},
+    {name: 'backs nothing up twice', request: noted(backup), want: 'stalled BackupFailed'},
     {
       name: 'does not take the Job of another for its own',
       request: backup,
