@@ -4,7 +4,7 @@ import postgresqlConnector from 'loopback-connector-postgresql';
 import {Client, Pool, PoolClient, TypeOverrides, types} from 'pg';
 import {cutOff} from './cut-off';
 import {DatasourceKeys} from './keys';
-import {ReadReplica} from './read-replica';
+import {ReadReplica, ReplicaSettings} from './read-replica';
 import {traceStatements} from './statement-spans';
 
 /** How to reach the database. */
@@ -16,14 +16,6 @@ export interface DatabaseSettings {
   /** Told of connections that break; without a listener they would end the process. */
   readonly onError: (error: Error) => void;
   readonly replica?: ReplicaSettings;
-}
-
-interface ReplicaSettings {
-  /** Leads each connection to one server: a replica, or one of several; not through a pooler of transactions. */
-  readonly url: string;
-  /** Told when it is not asked any more, and when it answers again. */
-  readonly onAway: (error: Error) => void;
-  readonly onBack: () => void;
 }
 
 /** The part of the connector that we need to reach. */
@@ -89,7 +81,7 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
     });
     pool.on('remove', connection => this.connections.delete(connection));
     pool.on('error', reportedByConnection);
-    if (replica) this.replica = new ReadReplica({...replica, poolSize, types: TYPES});
+    if (replica) this.replica = new ReadReplica(replica, {max: poolSize, types: TYPES});
   }
 
   /** What statements of ours run on; the framework's own way to it costs more than a read by id. */

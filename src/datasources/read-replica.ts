@@ -1,5 +1,5 @@
 import {AsyncLocalStorage} from 'node:async_hooks';
-import {CustomTypesConfig, Pool, PoolClient} from 'pg';
+import {Pool, PoolClient, PoolConfig} from 'pg';
 import {isUnavailable} from './unavailable';
 
 /** One that does not answer costs a request no more than that; the primary answers instead. */
@@ -13,10 +13,9 @@ const CONFLICT = '40001';
 /** How far it has got, in bytes of the primary's log; a server that follows nobody has got nowhere. */
 const POSITION = `select coalesce(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'), 0)::bigint as position`;
 
-export interface ReadReplicaSettings {
+export interface ReplicaSettings {
+  /** Leads each connection to one server: a replica, or one of several; not through a pooler of transactions. */
   readonly url: string;
-  readonly poolSize: number;
-  readonly types: CustomTypesConfig;
   /** Told when it is not asked any more, and when it answers again. */
   readonly onAway: (error: Error) => void;
   readonly onBack: () => void;
@@ -38,11 +37,14 @@ export class ReadReplica {
   private awayUntil = 0;
   private isAway = false;
 
-  constructor(private readonly settings: ReadReplicaSettings) {
+  /** @param options that it has in common with the pool of the database */
+  constructor(
+    private readonly settings: ReplicaSettings,
+    options: Pick<PoolConfig, 'max' | 'types'>,
+  ) {
     this.pool = new Pool({
+      ...options,
       connectionString: settings.url,
-      max: settings.poolSize,
-      types: settings.types,
       keepAlive: true,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -70,23 +72,18 @@ export class ReadReplica {
     if (!connection) return read();
     // What goes on after the read must not keep the connection.
     const scope: {connection?: PoolClient} = {connection};
-    let failure: Error | undefined;
+    let fault: Error | undefined;
     try {
-      const result = await this.scope.run(scope, read);
-      this.succeed();
-      return result;
+      return await this.scope.run(scope, read);
     } catch (error) {
-      const cause = ((error as Error).cause ?? error) as Error & {code?: string};
-      if (isUnavailable(cause) || cause.code === CONFLICT) failure = cause;
-      else {
-        this.succeed();
-        throw error;
-      }
+      fault = faultIn(error as Error);
+      if (!fault) throw error;
     } finally {
       delete scope.connection;
-      connection.release(failure !== undefined);
+      connection.release(fault !== undefined);
+      if (fault) this.fail(fault);
+      else this.succeed();
     }
-    this.fail(failure);
     return read();
   }
 
@@ -131,4 +128,10 @@ export class ReadReplica {
     if (!this.isAway) this.settings.onAway(error);
     this.isAway = true;
   }
+}
+
+/** What the replica said or left unsaid, where that is why a read failed; else the read has its answer, such as that a row is not there. */
+function faultIn(error: Error): Error | undefined {
+  const cause = (error.cause ?? error) as Error & {code?: string};
+  return isUnavailable(cause) || cause.code === CONFLICT ? cause : undefined;
 }

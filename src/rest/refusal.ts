@@ -12,10 +12,10 @@ import {commonFields, type ProblemForm, problemFormOf} from './writer';
 const OVERLOADED = problems.overloaded();
 
 /** What a prepared body has where requests differ. */
-const PATH = '{path}';
-const REQUEST_ID = '{requestId}';
+const PATH = '<path>';
+const REQUEST_ID = '<requestId>';
 const TIME = '1970-01-01T00:00:00.000';
-const PLACE = /(\{path\}|\{requestId\}|1970-01-01T00:00:00\.000)/;
+const PLACE = new RegExp(`(${[PATH, REQUEST_ID, TIME].join('|')})`);
 
 interface Prepared {
   /** Name, value, name, value. */

@@ -1,15 +1,16 @@
 import {expect} from '@loopback/testlab';
 import {migrate} from '../../src/datasources/migrations';
-import {ObservabilityKeys} from '../../src/observability/keys';
 import {Api} from '../support/api';
 import {visit} from '../support/doctor';
 import {eventually} from '../support/eventually';
 import {Gate} from '../support/gate';
 import {givenAlbum} from '../support/given';
 import {PostgresServer} from '../support/postgres-server';
+import {resultsOf} from '../support/results';
 import {sql} from '../support/sql';
 
 const PATH = '/api/v1/album';
+const READS = 'artistas_replica_reads_total';
 const START_MS = 120_000;
 
 describe('a replica of the database', () => {
@@ -121,17 +122,9 @@ describe('a replica of the database', () => {
 
   /** Who answered the reads of some work. */
   async function readsOf(work: () => Promise<unknown>): Promise<Record<string, number>> {
-    const before = await reads();
+    const before = await resultsOf(api, READS);
     await work();
-    const after = await reads();
+    const after = await resultsOf(api, READS);
     return Object.fromEntries(Object.entries(after).map(([who, count]) => [who, count - before[who]!]));
-  }
-
-  async function reads(): Promise<Record<string, number>> {
-    const metric = (await api.app.get(ObservabilityKeys.REGISTRY)).getSingleMetric(
-      'artistas_replica_reads_total',
-    )!;
-    const {values} = await metric.get();
-    return Object.fromEntries(values.map(({labels, value}) => [String(labels['result']), value]));
   }
 });

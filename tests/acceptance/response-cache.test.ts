@@ -1,18 +1,14 @@
 import {expect} from '@loopback/testlab';
-import {ObservabilityKeys} from '../../src/observability/keys';
 import {Api, withApi} from '../support/api';
 import {withDatabase} from '../support/database';
 import {Album, givenAlbum, givenArtista} from '../support/given';
+import {resultsOf} from '../support/results';
 
 const PATH = '/api/v1/album';
 const READ = 'artistas_response_cache_requests_total';
 
 /** How many reads there were of each kind so far. */
-async function asked({app}: Api): Promise<Record<string, number>> {
-  const metric = (await app.get(ObservabilityKeys.REGISTRY)).getSingleMetric(READ)!;
-  const {values} = await metric.get();
-  return Object.fromEntries(values.map(({labels, value}) => [String(labels['result']), value]));
-}
+const asked = (api: Api): Promise<Record<string, number>> => resultsOf(api, READ);
 
 describe('answers that are kept', () => {
   const given = withApi({template: 'sample'});

@@ -16,6 +16,9 @@ const SECRET_ANNOTATION = `${GROUP}/secret`;
 /** Name of the record, of the Job that is made of it, and of what that stands on. */
 export const lastBackupName = (installation: string): string => `${installation}-backup-last`;
 
+/** Whether an object is to be followed by one; it has `spec.backup` then. */
+export const wantsLastBackup = ({spec}: ArtistasApi): boolean => spec.deletionPolicy === 'BackupThenDelete';
+
 /**
  * The record of a last backup: a CronJob that never runs, and that nobody owns. It is there while the object is, outlives
  * it, and says then all that is to be done. A finalizer in its place would hold the object, and its namespace, where
@@ -26,8 +29,8 @@ export function lastBackupRecord(
   cr: ArtistasApi,
   release: ReleaseOptions = {},
 ): (V1CronJob & Manifest) | undefined {
-  const {backup, deletionPolicy} = cr.spec;
-  if (!backup || deletionPolicy !== 'BackupThenDelete') return undefined;
+  if (!wantsLastBackup(cr)) return undefined;
+  const backup = cr.spec.backup!;
   const name = lastBackupName(cr.metadata.name);
   const deadlineSeconds = backup.deletionDeadlineSeconds;
   const {uid} = cr.metadata;

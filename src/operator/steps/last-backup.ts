@@ -1,6 +1,11 @@
 import {Reasons} from '../api/conditions';
 import type {Manifest} from '../api/manifest';
-import {lastBackupGroundwork, lastBackupName, lastBackupRecord} from '../manifests/last-backup';
+import {
+  lastBackupGroundwork,
+  lastBackupName,
+  lastBackupRecord,
+  wantsLastBackup,
+} from '../manifests/last-backup';
 import type {LastBackup} from '../manifests/last-backup';
 import {ApiError, isForbidden} from '../runtime/api-error';
 import {applyAll} from './apply-all';
@@ -31,7 +36,7 @@ export async function recallLastBackup({
 }: Pick<StepContext, 'cr' | 'observed' | 'cluster'>): Promise<void> {
   const name = lastBackupName(cr.metadata.name);
   const [record, job] = [children.get(`CronJob ${name}`), children.get(`Job ${name}`)];
-  if (record && !lastBackupRecord(cr)) await cluster.remove(record);
+  if (record && !wantsLastBackup(cr)) await cluster.remove(record);
   else if (job) await cluster.remove(job);
 }
 
