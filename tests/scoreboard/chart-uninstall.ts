@@ -25,11 +25,11 @@ interface Order {
   readonly isAlone?: true;
 }
 
-async function uninstall(release: ChartRelease, policy: Policy): Promise<void> {
+async function uninstall(release: ChartRelease, policy: Policy, more: readonly string[] = []): Promise<void> {
   // On fake nodes the hook before it ends without having done anything.
   if (policy === 'BackupThenDelete')
     await release.prepare(valuesOf(release, policy), `${release.name}-deletion`);
-  await release.helm('uninstall', ['--wait']);
+  await release.helm('uninstall', ['--wait', ...more]);
 }
 const removeObject = (release: ChartRelease): Promise<string> =>
   release.kubectl(['delete', 'artapi', release.name]);
@@ -47,7 +47,11 @@ const removeNamespace = async ({cluster: {namespace}}: ChartRelease): Promise<vo
 const ORDERS: readonly Order[] = [
   {
     name: 'release, definition',
-    do: async (release, policy) => (await uninstall(release, policy), removeCrd()),
+    // As the chart's README has it: the operator goes too, and the garbage collector may not know the kind yet.
+    do: async (release, policy) => (
+      await uninstall(release, policy, ['--cascade', 'foreground']),
+      removeCrd()
+    ),
   },
   {
     name: 'object, release',

@@ -148,9 +148,11 @@ export class TestCluster {
     });
   }
 
-  async remove(kind: string, name: string): Promise<void> {
+  /** @param propagationPolicy what becomes of what it owns */
+  async remove(kind: string, name: string, propagationPolicy = 'Background'): Promise<void> {
     const metadata = {namespace: this.namespace, name};
-    await this.client.call({method: 'DELETE', path: pathOfObject({kind, metadata})});
+    const path = pathOfObject({kind, metadata});
+    await this.client.call({method: 'DELETE', path, body: {propagationPolicy}});
   }
 
   /** Objects of a kind, as they come and go, until the signal. */

@@ -17,7 +17,10 @@ const APP_NAME = 'artistas-api';
 export type Labels = Readonly<Record<string, string>>;
 
 /** `<object>-<component>`. */
-export const nameFor = (cr: ArtistasApi, component: Component): string => `${cr.metadata.name}-${component}`;
+export const nameFor = (
+  {metadata: {name}}: {readonly metadata: {readonly name: string}},
+  component: Component,
+): string => `${name}-${component}`;
 
 /** Labels by which pods of one component of one object are found. They never change: a Deployment's selector cannot. */
 export const selectorFor = (cr: ArtistasApi, component: Component): Labels => ({

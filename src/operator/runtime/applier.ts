@@ -126,17 +126,26 @@ export class Applier {
   /** Deletes this very object, and what hangs on it; one that is gone, or was replaced meanwhile, is fine. */
   async remove(object: KeptObject): Promise<void> {
     this.rememberedOf(object).delete(`${object.kind} ${keyOf(object)}`);
-    const body = {preconditions: {uid: object.metadata.uid}, propagationPolicy: 'Background'};
-    try {
-      await this.client.call({method: 'DELETE', path: pathOfObject(object), body});
-    } catch (error) {
-      if (!isNotFound(error) && !isConflict(error)) throw error;
-    }
+    await this.delete(object, {uid: object.metadata.uid});
+  }
+
+  /** The same for one that has not changed in anything since it was seen; one that has is fine, too. */
+  removeAsSeen(object: KubernetesObject): Promise<void> {
+    return this.delete(object, {resourceVersion: object.metadata?.resourceVersion});
   }
 
   /** The owner is gone, and what it owned goes too. @param key `namespace/name` of the owner */
   forget(key: string): void {
     this.remembered.delete(key);
+  }
+
+  private async delete(object: KubernetesObject, preconditions: object): Promise<void> {
+    const body = {preconditions, propagationPolicy: 'Background'};
+    try {
+      await this.client.call({method: 'DELETE', path: pathOfObject(object), body});
+    } catch (error) {
+      if (!isNotFound(error) && !isConflict(error)) throw error;
+    }
   }
 
   private rememberedOf({metadata}: KubernetesObject): Map<string, Remembered> {

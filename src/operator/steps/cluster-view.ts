@@ -31,6 +31,8 @@ export interface Reference {
   readonly version: string | undefined;
   /** Name of the object it was made for; absent: it is not ours. */
   readonly instance?: string;
+  /** It goes with that object. */
+  readonly isOwned?: true;
 }
 
 export interface ClusterViewOptions {
@@ -171,5 +173,10 @@ function requestKeys({metadata}: KeptObject): string[] {
 function referenceOf({metadata}: StoredObject): Reference {
   const isManaged = metadata.labels?.['app.kubernetes.io/managed-by'] === FIELD_MANAGER;
   const instance = isManaged ? instanceOf(metadata) : undefined;
-  return {version: metadata.resourceVersion, ...(instance !== undefined && {instance})};
+  const isOwned = metadata.ownerReferences?.some(({kind}) => kind === KIND);
+  return {
+    version: metadata.resourceVersion,
+    ...(instance !== undefined && {instance}),
+    ...(isOwned && {isOwned}),
+  };
 }
