@@ -35,7 +35,7 @@ describe('what an object leaves', function () {
     const ownerReferences = [
       {apiVersion: UNKNOWN, kind: KIND, name: owner, uid: randomUUID(), controller: true},
     ];
-    await on.cluster.create({apiVersion: 'v1', kind, metadata: {name, labels, ownerReferences}} as object);
+    await on.cluster.create({apiVersion: 'v1', kind, metadata: {name, labels, ownerReferences}});
     return async () => !(await on.cluster.find(kind, name));
   }
 
