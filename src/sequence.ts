@@ -29,11 +29,11 @@ import {HttpBindings} from './rest/keys';
 import {acceptsJson, shownPath} from './rest/negotiation';
 import {AS_OFTEN_AS_ASKED, fingerprintOf, idempotencyKeyOf, OncePerKey} from './rest/once';
 import type {PathRouter} from './rest/path-router';
-import {toBytes} from './rest/representation';
+import {toSent} from './rest/representation';
 import {requestPath, requestTarget, requireOneHost} from './rest/request-path';
 import {toProblem} from './rest/to-problem';
 import type {Once} from './rest/types';
-import {writeCommonHeaders, writeProblem, writeReply} from './rest/writer';
+import {type Answer, commonHead, writeProblem, writeReply} from './rest/writer';
 
 /** Any other one is refused before anything is looked at. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -75,26 +75,24 @@ export class ApiSequence implements SequenceHandler {
     const target = requestTarget(request);
     const exchange = new Exchange(request, response, target, {metrics: this.metrics, logger: this.logger});
     const isSecure = this.addresses.isSecure(request);
-    writeCommonHeaders(response, {requestId: exchange.requestId, isSecure});
-    this.cors.allow(request, response);
+    const head = commonHead({requestId: exchange.requestId, isSecure}, this.cors.fieldsFor(request));
     try {
-      await exchange.within(() => this.answer(request, response, exchange));
+      await exchange.within(() => this.answer({request, response, head}, exchange));
     } catch (error) {
       const problem = toProblem(error, request);
       exchange.failed(problem);
+      head.moveTo(response);
       writeProblem({request, response, path: exchange.path, requestId: exchange.requestId}, problem);
     }
   }
 
-  private async answer(
-    request: IncomingMessage,
-    response: ServerResponse,
-    exchange: Exchange,
-  ): Promise<void> {
+  private async answer(answer: Answer, exchange: Exchange): Promise<void> {
+    const {request, response, head} = answer;
     const method = request.method!;
     if (!METHODS.has(method)) throw problems.methodUnsupported();
     requireOneHost(request);
     const path = shownPath(request, requestPath(requestTarget(request)));
+    if (method === 'OPTIONS') head.moveTo(response);
     if (this.cors.answerPreflight(request, response)) return;
     const match = await this.operations.match(method, path);
     const operation = match?.operation;
@@ -110,7 +108,7 @@ export class ApiSequence implements SequenceHandler {
     const policy = policyFor(path);
     if (policy) {
       await this.limiter.count(policy, this.limitKey(request, caller), headers => {
-        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+        for (const [name, value] of Object.entries(headers)) head.set(name, value);
       });
     }
     const access = accessOf(operation?.route, path);
@@ -124,18 +122,19 @@ export class ApiSequence implements SequenceHandler {
     }
     if (this.sockets.owns(path)) {
       // The pages of some transports are scripts; and it lasts as long as the client waits for events.
-      response.removeHeader('Content-Security-Policy');
+      head.remove('Content-Security-Policy');
+      head.moveTo(response);
       exchange.markStream();
       return this.sockets.answer(path, request, response);
     }
-    if (!match) return this.sendAsset(request, response, path);
-    const invoke = () => this.invoke(match, {request, response, caller}, path);
+    if (!match) return this.sendAsset(answer, path);
+    const invoke = () => this.invoke(match, {...answer, caller}, path);
     const {reads} = match.operation;
     const result = reads
-      ? await this.answers.get(requestTarget(request), reads, async () => toBytes(await invoke()))
+      ? await this.answers.get(requestTarget(request), reads, async () => toSent(await invoke()))
       : await invoke();
     // A controller may have written the answer itself.
-    if (!response.headersSent && result !== response) writeReply(request, response, result);
+    if (!response.headersSent && result !== response) writeReply(answer, result);
   }
 
   private async invoke({operation, params}: Match, call: Call, path: string): Promise<unknown> {
@@ -163,21 +162,21 @@ export class ApiSequence implements SequenceHandler {
   }
 
   /** Who writes is written down with where it came from; reads, which are many, are not. */
-  private withOrigin(caller: UserProfile, {request, response}: Call): UserProfile {
+  private withOrigin(caller: UserProfile, {request, head}: Call): UserProfile {
     if (READS.has(request.method!)) return caller;
-    const requisicao = response.getHeader('X-Request-Id') as string;
+    const requisicao = head.get('X-Request-Id');
     return {...caller, endereco: this.addresses.of(request), requisicao};
   }
 
   /** Static files live behind the framework's own router; a path with routes for other methods is no file. */
-  private async sendAsset(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  private async sendAsset({request, response, head}: Answer, path: string): Promise<void> {
     const allowed = this.router.allowedMethods(path);
     if (allowed.length > 0) throw problems.methodNotAllowed(allowed);
     // Files have validators of their own; asking whether they changed is enough, and they are sent whole.
-    response.setHeader('Cache-Control', 'no-cache');
-    response.setHeader('Accept-Ranges', 'none');
+    head.set('Cache-Control', 'no-cache');
+    head.set('Accept-Ranges', 'none');
     for (const name of UNUSED_BY_FILES) delete request.headers[name];
-    const exchange = asExpress(this.server, {request, response});
+    const exchange = asExpress(this.server, {request, response, head});
     const handler = await this.getFrameworkHandler();
     await handler.findRoute(exchange.request).invokeHandler(exchange as RequestContext, []);
   }

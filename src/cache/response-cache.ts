@@ -4,6 +4,7 @@ import {Counter, Gauge, Registry} from 'prom-client';
 import {ObservabilityKeys} from '../observability/keys';
 import type {VersaoRepository} from '../repositories/versao.repository';
 import type {Reply} from '../rest/reply';
+import type {JsonText} from '../rest/representation';
 import {CacheKeys} from './keys';
 import {TableVersions} from './table-versions';
 
@@ -13,7 +14,7 @@ const OVERHEAD_BYTES = 1_024;
 const LARGEST_PART = 1 / 32;
 
 interface Entry {
-  readonly answer: Reply<Buffer>;
+  readonly answer: Reply<JsonText>;
   /** Of its tables, when it was begun: what is in it is of then or later. */
   readonly versions: readonly number[];
 }
@@ -47,7 +48,7 @@ export class ResponseCache {
     const entries = new LRUCache<string, Entry>({
       maxSize: maxBytes,
       maxEntrySize: Math.ceil(maxBytes * LARGEST_PART),
-      sizeCalculation: ({answer}, key) => OVERHEAD_BYTES + key.length * 2 + answer.body.length,
+      sizeCalculation: ({answer}, key) => OVERHEAD_BYTES + key.length * 2 + answer.body.memoryBytes,
     });
     this.entries = entries;
     const size: Gauge = new Gauge({
@@ -66,8 +67,8 @@ export class ResponseCache {
   async get(
     key: string,
     tables: readonly string[],
-    make: () => Promise<Reply<Buffer>>,
-  ): Promise<Reply<Buffer>> {
+    make: () => Promise<Reply<JsonText>>,
+  ): Promise<Reply<JsonText>> {
     if (!this.entries && !this.versoes.replicaReads) return make();
     const current = await this.versions.current();
     const versionOf = (table: string): number => current.get(table)?.number ?? 0;

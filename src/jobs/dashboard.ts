@@ -10,7 +10,7 @@ import type {AdminPage} from '../observability/types';
 import {problems} from '../problems/catalogue';
 import {Problem} from '../problems/problem';
 import {CorsPolicy} from '../rest/cors';
-import {writeCommonHeaders, writeProblem} from '../rest/writer';
+import {commonHead, writeProblem} from '../rest/writer';
 import type {JobQueues} from './job-queues';
 import {JobKeys} from './keys';
 import {jobNames} from './registry';
@@ -36,7 +36,7 @@ export class Dashboard implements AdminPage {
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '/'] = (request.url ?? '/').split('?', 1);
     const requestId = randomUUID();
-    writeCommonHeaders(response, {requestId, isSecure: false});
+    commonHead({requestId, isSecure: false}).moveTo(response);
     try {
       const caller = await this.authenticator.authenticate(request, ['jwt', 'basic']);
       if (!caller) throw problems.credentialsRequired();

@@ -11,6 +11,7 @@ import {recordEvents} from './evento-statement';
 import {escapeLike, ListSource} from './list-statement';
 import {readPage} from './read-page';
 import {rowsOf} from './rows';
+import {RowsById} from './rows-by-id';
 
 export type AlbumRow = Pick<Album, 'id' | 'nome'>;
 /** A cover: its id and the name of its object in the store. */
@@ -23,8 +24,11 @@ const LINKED = 'exists (select from artista_album aa where aa.album_id = t.id)';
 
 @injectable({scope: BindingScope.SINGLETON})
 export class AlbumRepository extends DefaultCrudRepository<Album, number> {
+  private readonly byId: RowsById<AlbumRow>;
+
   constructor(@inject('datasources.catalogo') private readonly catalogo: CatalogoDataSource) {
     super(Album, catalogo);
+    this.byId = new RowsById(catalogo, 'select id, nome from album where id = any($1::bigint[])');
   }
 
   /** Albums whose name contains `nome`, whatever its case and accents; no or an empty `nome`: all. */
@@ -122,8 +126,7 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
 
   /** @throws album_not_found */
   async getById(id: number): Promise<AlbumRow> {
-    const statement = 'select id, nome from album where id = $1';
-    const [album] = await rowsOf<AlbumRow>(this.catalogo, statement, [id], {isPrepared: true});
+    const album = await this.byId.find(id);
     if (!album) throw problems.albumNotFound();
     return album;
   }

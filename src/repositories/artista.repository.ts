@@ -9,6 +9,7 @@ import {translating} from './database-errors';
 import {escapeLike} from './list-statement';
 import {readPage} from './read-page';
 import {rowsOf} from './rows';
+import {RowsById} from './rows-by-id';
 
 export type ArtistaRow = Pick<Artista, 'id' | 'nome' | 'tipo'>;
 
@@ -16,8 +17,11 @@ const COLUMNS = ['id', 'nome', 'tipo'];
 
 @injectable({scope: BindingScope.SINGLETON})
 export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
+  private readonly byId: RowsById<ArtistaRow>;
+
   constructor(@inject('datasources.catalogo') private readonly catalogo: CatalogoDataSource) {
     super(Artista, catalogo);
+    this.byId = new RowsById(catalogo, 'select id, nome, tipo from artista where id = any($1::bigint[])');
   }
 
   /** Artists whose name contains `nome`, whatever its case and accents; no or an empty `nome`: all. */
@@ -48,8 +52,7 @@ export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
 
   /** @throws artista_not_found */
   async getById(id: number): Promise<ArtistaRow> {
-    const statement = 'select id, nome, tipo from artista where id = $1';
-    const [artista] = await rowsOf<ArtistaRow>(this.catalogo, statement, [id], {isPrepared: true});
+    const artista = await this.byId.find(id);
     if (!artista) throw problems.artistaNotFound();
     return artista;
   }

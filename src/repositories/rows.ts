@@ -16,6 +16,15 @@ export interface RowsOptions {
   readonly isPrepared?: boolean;
 }
 
+/** Names of statements that are prepared, by their texts, of which there are few. */
+const names = new Map<string, string>();
+
+function nameOf(sql: string): string {
+  const name = names.get(sql) ?? hash('sha1', sql, 'base64url');
+  names.set(sql, name);
+  return name;
+}
+
 /** Rows of one statement, those that an UPDATE or a DELETE returns, too. @throws database_unavailable, and the given problems */
 export async function rowsOf<T extends object>(
   dataSource: CatalogoDataSource,
@@ -24,7 +33,7 @@ export async function rowsOf<T extends object>(
   {options, constraints, isPrepared = false}: RowsOptions = {},
 ): Promise<T[]> {
   const {connection} = (options?.['transaction'] ?? {}) as {connection?: PoolClient};
-  const name = isPrepared && dataSource.keepsStatements ? hash('sha1', sql, 'base64url') : undefined;
+  const name = isPrepared && dataSource.keepsStatements ? nameOf(sql) : undefined;
   const query = {name, text: sql, values: [...params]};
   const running = traced(sql, () =>
     (connection ?? dataSource.replica?.connection ?? dataSource.pool).query<T & QueryResultRow>(query),

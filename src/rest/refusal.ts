@@ -44,7 +44,7 @@ export class Refusal {
     const text = fill(parts, request.url?.split('?', 1)[0] ?? '', requestId);
     const head = [
       ...commonFields({requestId, isSecure: this.addresses.isSecure(request)}),
-      ...this.cors.fieldsFor(request).flat(),
+      ...this.cors.fieldsFor(request),
       ...fields,
       'Content-Length',
       String(Buffer.byteLength(text)),

@@ -4,6 +4,7 @@ import type {Precondition} from './types';
 
 /** Half of a pair of UTF-16 units; the replaced service wrote letters above U+FFFF as two escapes. */
 const SURROGATE = /[\ud800-\udfff]/g;
+const BEYOND_LATIN_1 = /[^\0-\xff]/;
 /** One entity tag of a list, RFC 9110 8.8.3; a weak one has its mark. */
 const ENTITY_TAG = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
@@ -21,14 +22,30 @@ export function etagOf(content: string | Buffer): string {
   return `"${hash('sha1', content, 'base64url')}"`;
 }
 
-/** What a controller returned, as it is sent: bytes, with their media type and validator. */
-export function toBytes(result: unknown): Reply<Buffer> {
+/** JSON as it is sent: a text, since Node writes that together with the head, and bytes after it. */
+export class JsonText {
+  /** In bytes. */
+  readonly length: number;
+  private tag?: string;
+
+  constructor(readonly text: string) {
+    this.length = Buffer.byteLength(text);
+  }
+
+  get etag(): string {
+    return (this.tag ??= etagOf(this.text));
+  }
+
+  /** What it takes to keep it: V8 gives each letter a byte, unless there is one that needs two. */
+  get memoryBytes(): number {
+    return this.text.length * (BEYOND_LATIN_1.test(this.text) ? 2 : 1);
+  }
+}
+
+/** What a controller returned, as it is sent. */
+export function toSent(result: unknown): Reply<JsonText> {
   const {body, status, headers} = result instanceof Reply ? (result as Reply<unknown>) : new Reply(result);
-  const bytes = Buffer.from(toJson(body));
-  return new Reply(bytes, {
-    status,
-    headers: {...headers, 'Content-Type': 'application/json', ETag: etagOf(bytes)},
-  });
+  return new Reply(new JsonText(toJson(body)), {status, headers});
 }
 
 /** Whether the list of `If-None-Match` names it, which compares weakly. */

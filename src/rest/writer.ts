@@ -5,14 +5,17 @@ import {challenges} from './challenges';
 import {endAnswer} from './http-limits';
 import {languageFields, languageOf} from './language';
 import {negotiate} from './negotiation';
+import {Head} from './head';
 import {Reply} from './reply';
-import {escapeSurrogates, etagOf, namesWeakly, toJson} from './representation';
+import {escapeSurrogates, etagOf, JsonText, namesWeakly, toJson} from './representation';
 
 const REVALIDATE = 'private, no-cache';
 const NO_STORE = 'no-cache, no-store, max-age=0, must-revalidate';
 /** Fields that every answer has, whatever becomes of the request. */
-const COMMON_HEADERS: readonly (readonly [string, string | string[]])[] = [
-  ['Vary', ['Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers']],
+const COMMON_FIELDS: readonly (readonly [name: string, value: string])[] = [
+  ['Vary', 'Origin'],
+  ['Vary', 'Access-Control-Request-Method'],
+  ['Vary', 'Access-Control-Request-Headers'],
   ['X-Content-Type-Options', 'nosniff'],
   ['X-Frame-Options', 'DENY'],
   // Pages have a policy of their own; of all others nothing may be shown as a page or put into one.
@@ -22,6 +25,7 @@ const COMMON_HEADERS: readonly (readonly [string, string | string[]])[] = [
   ['Referrer-Policy', 'no-referrer'],
   ['Cache-Control', NO_STORE],
 ];
+const COMMON_LIST: readonly string[] = COMMON_FIELDS.flat();
 /** Only ever over TLS. A year, as the replaced service had it. */
 const STRICT_TRANSPORT = 'max-age=31536000; includeSubDomains';
 
@@ -32,59 +36,61 @@ interface CommonFields {
   readonly isSecure: boolean;
 }
 
-/** Sets them. */
-export function writeCommonHeaders(response: ServerResponse, {requestId, isSecure}: CommonFields): void {
-  for (const [name, value] of COMMON_HEADERS) response.setHeader(name, value);
-  if (isSecure) response.setHeader('Strict-Transport-Security', STRICT_TRANSPORT);
-  response.setHeader('X-Request-Id', requestId);
-}
-
-const COMMON_FIELDS: readonly string[] = COMMON_HEADERS.flatMap(([name, value]) =>
-  [value].flat().flatMap(one => [name, one]),
-);
-
-/** The same as name, value, name, value, for a head that is written at once. */
-export function commonFields({requestId, isSecure}: CommonFields): readonly string[] {
+/** They as name, value, name, value. */
+export function commonFields({requestId, isSecure}: CommonFields): string[] {
   const transport = isSecure ? ['Strict-Transport-Security', STRICT_TRANSPORT] : [];
-  return [...COMMON_FIELDS, ...transport, 'X-Request-Id', requestId];
+  return [...COMMON_LIST, ...transport, 'X-Request-Id', requestId];
 }
+
+/** The head of an answer, as it begins. @param more name, value, name, value */
+export const commonHead = (fields: CommonFields, more: readonly string[] = []): Head =>
+  new Head([...commonFields(fields), ...more]);
 
 /** The same as text, for an answer to what was no request. */
-export const COMMON_HEADER_LINES: readonly string[] = COMMON_HEADERS.flatMap(([name, value]) =>
-  [value].flat().map(one => `${name}: ${one}`),
+export const COMMON_HEADER_LINES: readonly string[] = COMMON_FIELDS.map(
+  ([name, value]) => `${name}: ${value}`,
 );
 
+export interface Answer {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Fields that it has already. */
+  readonly head: Head;
+}
+
 /** Writes what a controller returned; nothing at all is 204. */
-export function writeReply(request: IncomingMessage, response: ServerResponse, result: unknown): void {
+export function writeReply({request, response, head}: Answer, result: unknown): void {
   const reply: Reply<unknown> = result instanceof Reply ? result : new Reply(result);
   const {body, status, headers} = reply;
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (isRead && status === 200) response.setHeader('Cache-Control', REVALIDATE);
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (isRead && status === 200) head.set('Cache-Control', REVALIDATE);
+  for (const [name, value] of Object.entries(headers)) head.set(name, value);
   if (body === undefined) {
-    response.statusCode = status === 200 ? 204 : status;
+    head.write(response, status === 200 ? 204 : status);
     response.end();
     return;
   }
-  response.statusCode = status;
   // Bytes are a page or a file; its media type is with them.
-  const content = Buffer.isBuffer(body) ? body : toJson(body);
-  if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', 'application/json');
-  if (isRead && status === 200 && isUnchanged(request, response, content)) {
-    response.statusCode = 304;
-    response.removeHeader('Content-Type');
+  const content = Buffer.isBuffer(body) || body instanceof JsonText ? body : new JsonText(toJson(body));
+  if (isRead && status === 200 && isUnchanged(request, head, content)) {
+    head.remove('Content-Type');
+    head.write(response, 304);
     response.end();
     return;
   }
-  response.setHeader('Content-Length', Buffer.byteLength(content));
-  endAnswer(request, response, content);
+  if (head.get('Content-Type') === undefined) head.set('Content-Type', 'application/json');
+  head.set('Content-Length', String(content.length));
+  if (!request.complete) head.set('Connection', 'close');
+  head.write(response, status);
+  endAnswer(request, response, content instanceof JsonText ? content.text : content);
 }
 
 /** Gives a read its validator. @returns true when the client already has this very body */
-function isUnchanged(request: IncomingMessage, response: ServerResponse, content: string | Buffer): boolean {
-  if (!response.hasHeader('ETag')) response.setHeader('ETag', etagOf(content));
+function isUnchanged(request: IncomingMessage, head: Head, content: JsonText | Buffer): boolean {
+  const etag = head.get('ETag') ?? (content instanceof JsonText ? content.etag : etagOf(content));
+  head.set('ETag', etag);
   const known = request.headers['if-none-match'];
-  return known !== undefined && namesWeakly(known, response.getHeader('ETag') as string);
+  return known !== undefined && namesWeakly(known, etag);
 }
 
 export type ProblemForm = Pick<ProblemContext, 'accepted' | 'namesJson' | 'language'>;

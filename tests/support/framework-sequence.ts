@@ -17,8 +17,11 @@ class FrameworkSequence extends ApiSequence {
     return super.handle(context);
   }
 
-  protected override call({route}: Operation, args: readonly unknown[], {caller, once}: Call): unknown {
+  protected override call({route}: Operation, args: readonly unknown[], call: Call): unknown {
+    const {caller, once, head, response} = call;
     const context = this.context!;
+    // Its controllers have the answer to themselves.
+    head.moveTo(response);
     if (caller) context.bind(SecurityBindings.USER).to(caller);
     if (once) context.bind(HttpBindings.ONCE).to(once);
     route.updateBindings(context);

@@ -1,5 +1,5 @@
 import type {Request, Response, RestServer} from '@loopback/rest';
-import type {IncomingMessage, ServerResponse} from 'node:http';
+import type {Call} from './types';
 
 /** What the framework's Express application gives to requests and answers that pass through it. */
 interface Prototypes {
@@ -9,12 +9,13 @@ interface Prototypes {
 
 /**
  * A request and its answer as the framework's controllers and static files know them, with Express's methods. Few operations
- * ask for them, so that no other request pays for it.
+ * ask for them, so that no other request pays for it. Whoever has them may write the answer.
  */
 export function asExpress(
   {requestHandler}: RestServer,
-  {request, response}: {request: IncomingMessage; response: ServerResponse},
+  {request, response, head}: Pick<Call, 'request' | 'response' | 'head'>,
 ): {request: Request; response: Response} {
+  head.moveTo(response);
   const prototypes = requestHandler as unknown as Prototypes;
   const pair = {request: request as Request, response: response as Response};
   if (Object.getPrototypeOf(request) === prototypes.request) return pair;

@@ -1,6 +1,7 @@
 import type {RouteEntry} from '@loopback/rest';
 import type {UserProfile} from '@loopback/security';
 import type {IncomingMessage, ServerResponse} from 'node:http';
+import type {Head} from '../head';
 import type {Once} from '../types';
 
 /** Variables of a path, by name. */
@@ -10,6 +11,8 @@ export type PathParams = Readonly<Record<string, string | undefined>>;
 export interface Call {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** Fields that the answer has already. */
+  readonly head: Head;
   readonly caller?: UserProfile;
   /** Of operations that take an `Idempotency-Key`. */
   readonly once?: Once;

@@ -7,7 +7,7 @@ import {problems} from '../../../src/problems/catalogue';
 import {ClientAddress} from '../../../src/rest/client-address';
 import {CorsPolicy} from '../../../src/rest/cors';
 import {Refusal} from '../../../src/rest/refusal';
-import {writeCommonHeaders, writeProblem} from '../../../src/rest/writer';
+import {commonHead, writeProblem} from '../../../src/rest/writer';
 import {rawExchange} from '../../support/http';
 
 const ORIGIN = 'http://app.exemplo.br';
@@ -19,8 +19,8 @@ const refusal = new Refusal(cors, addresses);
 const refuse: RequestListener = (request, response) => refusal.write(request, response);
 const writeInGeneral: RequestListener = (request, response) => {
   const requestId = randomUUID();
-  writeCommonHeaders(response, {requestId, isSecure: addresses.isSecure(request)});
-  cors.allow(request, response);
+  const isSecure = addresses.isSecure(request);
+  commonHead({requestId, isSecure}, cors.fieldsFor(request)).moveTo(response);
   const path = request.url!.split('?', 1)[0]!;
   writeProblem({request, response, path, requestId}, problems.overloaded());
 };
