@@ -23,17 +23,19 @@ export interface Target {
   stop(): Promise<unknown>;
 }
 
-/** The API as it is run, signed in. */
+/** The API as it is run, signed in. @param onReady is told when it is ready, before that */
 export async function startApi(
   databaseUrl: string,
   name: string,
   env: Readonly<Record<string, string>>,
+  onReady = (): void => undefined,
 ): Promise<Target> {
   const service = await ServiceProcess.start('api', {
     DATABASE_URL: databaseUrl,
     ACCESS_TOKEN_SECONDS: TOKEN_SECONDS,
     ...env,
   });
+  onReady();
   const answer = await fetch(`${service.url}/api/v1/auth/login`, {
     method: 'POST',
     headers: {'content-type': 'application/json'},
