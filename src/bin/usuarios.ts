@@ -4,12 +4,15 @@ import {AuthComponent} from '../auth/auth.component';
 import {AuthKeys} from '../auth/keys';
 import {loadConfig} from '../config/config';
 import {StartupError} from '../config/startup-error';
+import {say} from '../messages/message';
+import {words} from '../messages/words';
 import type {Ator} from '../models/auditoria';
 import type {Conta} from '../models/conta';
 import {PAPEIS} from '../models/usuario.model';
 import {newUsuario, NewUsuario, UsuarioChange} from '../models/new-usuario.model';
 import type {UsuarioRepository} from '../repositories/usuario.repository';
 import {readArguments, wrongUse} from './commands/arguments';
+import {languageFrom} from './commands/language';
 import {localActor} from './work/local-actor';
 import {withTask} from './work/with-task';
 import {fail} from './process';
@@ -60,7 +63,11 @@ type Action = (parts: Parts, wanted: {readonly nome: string; readonly papel?: st
 const actions: Readonly<Record<string, Action>> = {
   criar: async ({accounts}, {nome, papel = 'leitor'}) => {
     const read = newUsuario.safeParse({nome, papel, senha: await readPassword()});
-    if (!read.success) throw new StartupError(read.error.issues.map(({message}) => message).join('\n'));
+    if (!read.success) {
+      const language = languageFrom(process.argv, process.env);
+      const said = read.error.issues.map(({message}) => say(words(message), language));
+      throw new StartupError(said.join('\n'));
+    }
     return accounts.create(read.data, localActor());
   },
   senha: async ({accounts, usuarios}, {nome}) => {

@@ -179,10 +179,11 @@ describe('artistas', function () {
       'senha_redefinida',
     ]);
     const again = await call(['usuarios', 'criar', 'elis'], {input: `${senha}\n`});
-    expect([again.exitCode, again.stderr]).to.eql([1, 'Já existe um usuário com este nome\n']);
+    expect([again.exitCode, again.stderr]).to.eql([1, 'There is a user of that name already\n']);
     const weak = await call(['usuarios', 'criar', 'tom'], {input: 'curta\n'});
-    expect(weak.exitCode).to.equal(1);
-    expect(weak.stderr).to.match(/^senha: /m);
+    expect([weak.exitCode, weak.stderr]).to.match([1, /^senha: The password/m]);
+    const fraca = await call(['usuarios', 'criar', 'tom', '--lang=pt'], {input: 'curta\n'});
+    expect([fraca.exitCode, fraca.stderr]).to.match([1, /^senha: A senha/m]);
     const unknown = await call(['usuarios', 'senha', 'ninguem'], {input: `${senha}\n`});
     expect([unknown.exitCode, unknown.stderr]).to.match([1, /There is no account "ninguem"/]);
   });

@@ -181,6 +181,19 @@ describe('the client: events', () => {
     await over;
   });
 
+  it('end with what a listener throws, and are heard of by nobody then', async () => {
+    const {client, sent} = clientOf(given.api, {tokens: await givenTokens(given.api)});
+    const over = client.listen({
+      signal: new AbortController().signal,
+      onEvent: () => {
+        throw new Error('a mistake of the listener');
+      },
+      onConnection: () => void client.api.POST('/api/v1/album', {body: {nome: 'um'}}),
+    });
+    expect(await over.catch((error: Error) => error.message)).to.equal('a mistake of the listener');
+    expect(sent.filter(({url}) => url.endsWith('/eventos'))).to.have.length(1);
+  });
+
   it('are refused for good to who may not hear them', async () => {
     const {client, sent} = clientOf(given.api);
     const over = client.listen({signal: new AbortController().signal, onEvent: () => undefined});

@@ -26,7 +26,7 @@ const SILENCE_LIMIT_MS = 30_000;
  * Hears of events until `signal` says so, over as many connections as it takes; each names the last event that was heard of,
  * so none is missed.
  * @param connect asks for the stream, from that event on
- * @throws Error when it is refused (4xx but 408 and 429): to ask again would change nothing
+ * @throws Error when it is refused (4xx but 408 and 429): to ask again would change nothing; and what `onEvent` throws
  */
 export async function listen(
   connect: (lastEventId: string | undefined, signal: AbortSignal) => Promise<Response>,
@@ -44,18 +44,17 @@ export async function listen(
   });
   while (!signal.aborted) {
     const silence = new AbortController();
-    try {
-      const response = await connect(lastEventId, AbortSignal.any([signal, silence.signal]));
-      if (isFinal(response.status)) throw new Refused(response.status);
-      if (response.ok && response.body) {
-        onConnection?.(true);
-        waitMs = FIRST_WAIT_MS;
-        for await (const text of chunksOf(response.body, silence)) parser.feed(text);
-      }
-    } catch (error) {
-      if (error instanceof Refused) throw error;
-      // Whatever else it was, the next connection goes on from the last event.
-    }
+    // Whatever becomes of a connection, the next one goes on from the last event.
+    const response = await connect(lastEventId, AbortSignal.any([signal, silence.signal])).catch(
+      () => undefined,
+    );
+    if (response && isFinal(response.status))
+      throw new Error(`The stream of events was refused: ${response.status}.`);
+    if (response?.ok && response.body) {
+      onConnection?.(true);
+      waitMs = FIRST_WAIT_MS;
+      for await (const text of chunksOf(response.body, silence)) parser.feed(text);
+    } else await response?.body?.cancel().catch(() => undefined);
     if (signal.aborted) return;
     parser.reset();
     onConnection?.(false);
@@ -64,24 +63,26 @@ export async function listen(
   }
 }
 
-class Refused extends Error {
-  constructor(status: number) {
-    super(`The stream of events was refused: ${status}.`);
-  }
-}
-
 const isFinal = (status: number): boolean =>
   status >= 400 && status < 500 && status !== 408 && status !== 429;
 
-/** Text as it comes; `silence` is called off when none does. */
+/** Text as it comes, until the connection ends or breaks; `silence` breaks it when none comes. */
 async function* chunksOf(body: ReadableStream<Uint8Array>, silence: AbortController): AsyncGenerator<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  for (;;) {
-    const timer = setTimeout(() => silence.abort(), SILENCE_LIMIT_MS);
-    const {done, value} = await reader.read().finally(() => clearTimeout(timer));
-    if (done) return;
-    yield decoder.decode(value, {stream: true});
+  try {
+    for (;;) {
+      const timer = setTimeout(() => silence.abort(), SILENCE_LIMIT_MS);
+      const {value} = await reader
+        .read()
+        .catch(() => ({value: undefined}))
+        .finally(() => clearTimeout(timer));
+      if (!value) return;
+      yield decoder.decode(value, {stream: true});
+    }
+  } finally {
+    // Whoever listens may have failed: nobody reads the rest.
+    await reader.cancel().catch(() => undefined);
   }
 }
 

@@ -1,3 +1,4 @@
+import {showAlbumsOf} from './catalogue.mjs';
 import {coverOf} from './cover.mjs';
 import {el, openDialog} from './dom.mjs';
 import {client, type Album} from './service.mjs';
@@ -13,8 +14,16 @@ export function showAlbumDialog(album: Album): void {
   const cover = coverOf(album, '(min-width: 40rem) 32rem, 92vw');
   cover.setAttribute('role', 'img');
   cover.setAttribute('aria-label', album.capa ? t.coverOf(album.nome) : t.noCover);
-  const artists = album.artistas.map(({nome}) => nome).join(', ') || t.noArtist;
-  const dialog = openDialog(album.nome, t.close, cover, el('p', {class: 'by'}, artists));
+  const artists = el('p', {class: 'artists-of'}, ...(album.artistas.length === 0 ? [t.noArtist] : []));
+  const dialog = openDialog(album.nome, t.close, cover, artists);
+  for (const artist of album.artistas) {
+    const button = el('button', {type: 'button', 'aria-label': t.albumsOf(artist.nome)}, artist.nome);
+    button.addEventListener('click', () => {
+      dialog.close();
+      void showAlbumsOf(artist);
+    });
+    artists.append(button);
+  }
   dialog.classList.add('album');
   if (client.session.isSignedIn) dialog.querySelector('.sheet')!.append(uploadOf(album, cover));
 }
@@ -46,17 +55,21 @@ export function progressOf(): {
 } {
   const bar = el('progress', {max: 1, value: 0, 'aria-label': texts().sending, hidden: true});
   const note = el('p', {role: 'status'});
+  const say = (text: string, {isProblem = false} = {}): void => {
+    note.textContent = text;
+    note.classList.toggle('problem', isProblem);
+  };
   return {
     node: el('div', {class: 'progress'}, bar, note),
-    forget: () => (note.textContent = ''),
+    forget: () => say(''),
     async during(upload) {
       bar.hidden = false;
-      note.textContent = texts().sending;
+      say(texts().sending);
       try {
         await upload(part => (bar.value = part));
-        note.textContent = texts().sent;
+        say(texts().sent);
       } catch (error) {
-        note.textContent = (error instanceof UploadError && error.message) || texts().refused;
+        say((error instanceof UploadError && error.message) || texts().refused, {isProblem: true});
         throw error;
       } finally {
         bar.hidden = true;
@@ -71,7 +84,10 @@ export function showFile(cover: HTMLElement, file: File): void {
   image.addEventListener('load', () => {
     URL.revokeObjectURL(image.src);
     image.classList.add('loaded');
+    cover.classList.remove('blank');
+    cover.replaceChildren(image);
   });
-  cover.classList.remove('blank');
-  cover.replaceChildren(image);
+  // What is no picture changes nothing; the service says so.
+  image.addEventListener('error', () => image.remove());
+  cover.append(image);
 }

@@ -11,8 +11,11 @@ export function openAlbumForm(added: () => void): void {
   const t = texts();
   const name = el('input', {name: 'nome', maxlength: 255, required: true, autocomplete: 'off'});
   const artist = artistInput();
-  const file = el('input', {name: 'capa', type: 'file', accept: IMAGES});
+  const file = el('input', {name: 'capa', type: 'file', accept: IMAGES, class: 'visually-hidden'});
+  const choose = el('label', {for: 'field-capa', class: 'button'}, t.chooseFile);
   const preview = el('span', {class: 'cover blank'});
+  const coverField = field(t.cover, file, t.coverHint);
+  file.after(choose);
   const progress = progressOf();
   const problem = el('p', {role: 'alert', class: 'problem'});
   const submit = el('button', {class: 'primary'}, t.save);
@@ -21,7 +24,7 @@ export function openAlbumForm(added: () => void): void {
     {novalidate: true},
     field(t.name, name),
     artist.node,
-    el('div', {class: 'with-preview'}, preview, field(t.cover, file, t.coverHint)),
+    el('div', {class: 'with-preview'}, preview, coverField),
     progress.node,
     problem,
     submit,
@@ -30,7 +33,9 @@ export function openAlbumForm(added: () => void): void {
   name.focus();
   file.addEventListener('change', () => {
     progress.forget();
-    if (file.files?.[0]) showFile(preview, file.files[0]);
+    const chosen = file.files?.[0];
+    if (chosen) showFile(preview, chosen);
+    coverField.querySelector('small')!.textContent = chosen?.name ?? t.coverHint;
   });
 
   // Of what is written there now; a second press under the same makes no second album.
@@ -57,7 +62,8 @@ export function openAlbumForm(added: () => void): void {
       .catch((error: unknown) => {
         // The line under the bar says it.
         if (error instanceof UploadError) return;
-        const {message, fields} = messageOf(error instanceof Refusal ? error.answer : undefined);
+        const {message, fields} =
+          error instanceof Refusal ? messageOf(error.response, error.body) : {fields: {}};
         if (fields['nome']) blame(name, fields['nome']);
         else problem.textContent = message ?? t.refused;
       })
@@ -68,7 +74,7 @@ export function openAlbumForm(added: () => void): void {
 /** @throws Refusal */
 async function create(nome: string, key: string): Promise<{readonly id: number}> {
   const headers = {'Idempotency-Key': key};
-  const {data, error} = await client.api.POST('/api/v1/album', {body: {nome}, headers});
-  if (!data) throw new Refusal(error);
+  const {data, error, response} = await client.api.POST('/api/v1/album', {body: {nome}, headers});
+  if (!data) throw new Refusal(response, error);
   return data;
 }

@@ -34,8 +34,10 @@ export function artistInput(): {
 
   const search = async (size: number): Promise<Artista[]> => {
     const nome = input.value.trim();
-    const {data, error} = await client.api.GET('/api/v1/catalogo/artistas', {params: {query: {nome, size}}});
-    if (!data) throw new Refusal(error);
+    const {data, error, response} = await client.api.GET('/api/v1/catalogo/artistas', {
+      params: {query: {nome, size}},
+    });
+    if (!data) throw new Refusal(response, error);
     return data.content;
   };
   const find = async (): Promise<Artista | undefined> => {
@@ -46,8 +48,8 @@ export function artistInput(): {
     const nome = input.value.trim();
     const tipo = kinds.querySelector<HTMLInputElement>(':checked')!.value as Artista['tipo'];
     const headers = {'Idempotency-Key': key};
-    const {data, error} = await client.api.POST('/api/v1/artistas', {body: {nome, tipo}, headers});
-    if (!data) throw new Refusal(error);
+    const {data, error, response} = await client.api.POST('/api/v1/artistas', {body: {nome, tipo}, headers});
+    if (!data) throw new Refusal(response, error);
     return data;
   };
   // Of what is written and chosen there now.
@@ -82,8 +84,8 @@ export function artistInput(): {
       if (input.value.trim() === '') return;
       const artista = (await find()) ?? (await create());
       const body = {artistaId: artista.id, albumId};
-      const {data, error} = await client.api.POST('/api/v1/artistas-albuns', {body});
-      if (!data) throw new Refusal(error);
+      const {data, error, response} = await client.api.POST('/api/v1/artistas-albuns', {body});
+      if (!data) throw new Refusal(response, error);
     },
   };
 }

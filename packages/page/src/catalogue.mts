@@ -1,3 +1,4 @@
+import {chooseArtist, chosenArtist, showArtists, startArtists, type Chosen} from './artists.mjs';
 import {coverOf} from './cover.mjs';
 import {byId, el} from './dom.mjs';
 import {client, messageOf, type Album} from './service.mjs';
@@ -14,7 +15,6 @@ const query = byId<HTMLInputElement>('query');
 const more = byId<HTMLButtonElement>('more');
 
 const shown = new Map<number, Album>();
-let artistaId: number | undefined;
 let cursor: string | undefined;
 let total: number | undefined;
 let running = new AbortController();
@@ -72,7 +72,12 @@ export async function load({isNext = false} = {}): Promise<boolean> {
   try {
     const answer = await client.api.GET('/api/v1/catalogo/albuns', {
       params: {
-        query: {size: PAGE_SIZE, busca: busca || undefined, artistaId, cursor: isNext ? cursor : undefined},
+        query: {
+          size: PAGE_SIZE,
+          busca: busca || undefined,
+          artistaId: chosenArtist()?.id,
+          cursor: isNext ? cursor : undefined,
+        },
       },
       signal,
     });
@@ -114,16 +119,17 @@ export function showCount(): void {
   if (total === undefined) return;
   byId('count').textContent = texts().count(total);
   const text = query.value.trim();
-  const isFiltered = text !== '' || artistaId !== undefined;
+  const artist = chosenArtist();
+  const clearAll = (): void => void clear();
   if (total > 0) byId('empty').hidden = true;
-  else if (isFiltered) showNotice(texts().nothingFor(text), texts().clear, () => void clear());
+  else if (text !== '') showNotice(texts().nothingFor(text), texts().clear, clearAll);
+  else if (artist) showNotice(texts().nothingOf(artist.nome), texts().showAll, clearAll);
   else showNotice(texts().nothing);
 }
 
 function showRefusal(response: Response, error: unknown, options: {isNext: boolean}): void {
-  const wait = response.status === 429 ? response.headers.get('Retry-After') : null;
   if (response.status !== 401) {
-    refuse(wait ? texts().tooMany(wait) : (messageOf(error).message ?? texts().failed), options);
+    refuse(messageOf(response, error).message ?? texts().failed, options);
     return;
   }
   forget();
@@ -133,7 +139,10 @@ function showRefusal(response: Response, error: unknown, options: {isNext: boole
 /** What is shown stays when only the next page did not come. */
 function refuse(text: string, {isNext}: {isNext: boolean}): void {
   if (!isNext) forget();
-  showNotice(text, texts().retry, () => void load({isNext}));
+  showNotice(text, texts().retry, () => {
+    void loadAndFocus({isNext});
+    if (!isNext) void showArtists();
+  });
 }
 
 function forget(): void {
@@ -159,8 +168,7 @@ function showNotice(text: string, action?: string, act?: () => void): void {
 /** All albums again, from the newest. @returns whether they came */
 export function clear(): Promise<boolean> {
   query.value = '';
-  artistaId = undefined;
-  showChosen();
+  chooseArtist();
   keepAddress();
   query.focus();
   return load();
@@ -172,34 +180,13 @@ function keepAddress(): void {
   history.replaceState(null, '', text ? `?busca=${encodeURIComponent(text)}` : location.pathname);
 }
 
-function showChosen(): void {
-  for (const chip of byId('artists').children)
-    chip.setAttribute(
-      'aria-pressed',
-      String((chip as HTMLElement).dataset['id'] === String(artistaId ?? '')),
-    );
-}
-
-/** The artists to choose by. They are a help: without them the page is whole. */
-export async function showArtists(): Promise<void> {
-  const {data} = await client.api
-    .GET('/api/v1/catalogo/artistas', {params: {query: {size: 30}}})
-    .catch(() => ({data: undefined}));
-  if (!data || data.content.length === 0) return;
-  const all = {id: '', nome: texts().everyArtist};
-  byId('artists').replaceChildren(
-    ...[all, ...data.content].map(({id, nome}) => {
-      const chip = el('button', {type: 'button', 'data-id': id}, nome);
-      if (id === '') chip.dataset['text'] = 'everyArtist';
-      chip.addEventListener('click', () => {
-        artistaId = id === '' ? undefined : Number(id);
-        showChosen();
-        void load();
-      });
-      return chip;
-    }),
-  );
-  showChosen();
+/** Albums of one artist, and the focus on the first of them. */
+export async function showAlbumsOf(artist: Chosen): Promise<void> {
+  query.value = '';
+  keepAddress();
+  chooseArtist(artist);
+  scrollTo({top: 0});
+  await loadAndFocus();
 }
 
 /** Begins to search as people type, and shows what there is. @param open shows an album by itself */
@@ -212,7 +199,7 @@ export async function startCatalogue(open: (album: Album) => void): Promise<void
     typing = setTimeout(() => (keepAddress(), void load()), TYPING_MS);
   });
   byId('search').addEventListener('submit', event => event.preventDefault());
-  more.addEventListener('click', () => void loadMore());
+  more.addEventListener('click', () => void loadAndFocus({isNext: true}));
   document.addEventListener('keydown', event => {
     const isTyped = event.target instanceof HTMLInputElement || document.querySelector('dialog') !== null;
     if (event.key !== '/' || isTyped || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -220,11 +207,11 @@ export async function startCatalogue(open: (album: Album) => void): Promise<void
     query.focus();
   });
   showPlaces();
-  await Promise.all([load(), showArtists()]);
+  await Promise.all([load(), startArtists(() => void load())]);
 }
 
-/** The focus goes on where the next page begins. */
-async function loadMore(): Promise<void> {
-  const before = albums.children.length;
-  if (await load({isNext: true})) albums.children[before]?.querySelector('button')?.focus();
+/** The focus goes on where what has come begins. */
+export async function loadAndFocus({isNext = false} = {}): Promise<void> {
+  const before = isNext ? albums.children.length : 0;
+  if (await load({isNext})) albums.children[before]?.querySelector('button')?.focus();
 }

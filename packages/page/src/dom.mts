@@ -54,11 +54,11 @@ export function blame(input: HTMLInputElement, message: string): void {
 /** A dialog that is gone once it is closed: by its button, Escape, or a press beside it. */
 export function openDialog(title: string, closeLabel: string, ...content: Node[]): HTMLDialogElement {
   const close = el('button', {type: 'button', class: 'close', 'aria-label': closeLabel}, '×');
-  const heading = el('h2', {id: 'dialog-title'}, title);
   const dialog = el(
     'dialog',
-    {'aria-labelledby': 'dialog-title'},
-    el('div', {class: 'sheet'}, el('div', {class: 'sheet-bar'}, heading, close), ...content),
+    // One may come over another, so no id.
+    {'aria-label': title},
+    el('div', {class: 'sheet'}, el('div', {class: 'sheet-bar'}, el('h2', {}, title), close), ...content),
   );
   close.addEventListener('click', () => dialog.close());
   dialog.addEventListener('click', event => event.target === dialog && dialog.close());

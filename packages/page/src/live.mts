@@ -15,7 +15,8 @@ const arrived = new Map<number, string>();
 const changed = new Set<number>();
 let gathering: ReturnType<typeof setTimeout> | undefined;
 let lastEventId: string | undefined;
-let connection: keyof Pick<ReturnType<typeof texts>, 'connecting' | 'live' | 'offline'> = 'connecting';
+let connection: keyof Pick<ReturnType<typeof texts>, 'connecting' | 'live' | 'offline' | 'notLive'> =
+  'connecting';
 
 /**
  * Follows the catalogue while the page is looked at; whoever comes back gets what was missed. New albums are announced and
@@ -37,7 +38,7 @@ export function startLive(): void {
         onConnection: isConnected => showConnection(isConnected ? 'live' : 'offline'),
       })
       // Signed out, where that is needed: it begins again with the next session.
-      .catch(() => showConnection('offline'));
+      .catch(() => showConnection('notLive'));
   };
   document.addEventListener('visibilitychange', follow);
   follow();
@@ -79,7 +80,13 @@ export function showArrivals(): void {
   const text = arrived.size === 1 ? texts().arrived(nome) : texts().arrivedMany(arrived.size);
   const show = el('button', {type: 'button'}, texts().show);
   show.addEventListener('click', () => void showNewest());
-  region.replaceChildren(el('p', {}, text), show);
+  const close = el('button', {type: 'button', class: 'close', 'aria-label': texts().close}, '×');
+  close.addEventListener('click', () => {
+    arrived.clear();
+    showArrivals();
+    byId('albums').focus({preventScroll: true});
+  });
+  region.replaceChildren(el('p', {}, text), show, close);
 }
 
 /** The newest first, and the focus on the first of them. */

@@ -1,7 +1,8 @@
 import {showAccount, startAccount} from './account.mjs';
 import {showAlbumDialog} from './album-dialog.mjs';
 import {openAlbumForm} from './album-form.mjs';
-import {load, showArtists, showCount, startCatalogue} from './catalogue.mjs';
+import {showArtists} from './artists.mjs';
+import {load, showCount, startCatalogue} from './catalogue.mjs';
 import {byId} from './dom.mjs';
 import {restart, showArrivals, showNewest, startLive} from './live.mjs';
 import {sessions} from './service.mjs';
@@ -25,6 +26,8 @@ byId('language').addEventListener('click', () => {
   startTheme();
   showAccount();
   showCount();
+  // What it says is in the other language.
+  if (!byId('empty').hidden) void load();
   showArrivals();
 });
 byId('add').addEventListener('click', () =>

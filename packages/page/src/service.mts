@@ -1,5 +1,5 @@
 import {ArtistasClient, type components, type SessionStore, type Tokens} from '#client';
-import {language} from './texts.mjs';
+import {language, texts} from './texts.mjs';
 
 export type Album = components['schemas']['AlbumOfCatalogo'];
 export type Artista = components['schemas']['Artista'];
@@ -25,33 +25,38 @@ export const client = new ArtistasClient({
   store: inTab,
   timeoutSeconds: 20,
   onSessionEnd: () => sessions.dispatchEvent(new Event('end')),
-});
-
-client.api.use({
-  onRequest({request}) {
+  // The language that was chosen here, which need not be the browser's.
+  fetch: request => {
     request.headers.set('Accept-Language', language);
-    return request;
+    return fetch(request);
   },
 });
 
 /** Something that the service refused: what it says is shown. */
 export class Refusal extends Error {
-  /** @param answer body of the answer */
-  constructor(readonly answer: unknown) {
+  constructor(
+    readonly response: Response,
+    readonly body: unknown,
+  ) {
     super();
   }
 }
 
-/** What a refused request says. @param error body of the answer */
-export function messageOf(error: unknown): {
+/** What a refused request says; to who asked too often, when to ask again. */
+export function messageOf(
+  {status, headers}: {readonly status: number; readonly headers: Pick<Headers, 'get'>},
+  body: unknown,
+): {
   readonly message?: string;
   readonly fields: Readonly<Record<string, string>>;
 } {
+  const wait = status === 429 ? headers.get('Retry-After') : null;
+  if (wait) return {message: texts().tooMany(wait), fields: {}};
   const {
     detail,
     message,
     errors = {},
-  } = (error ?? {}) as Partial<Record<'detail' | 'message', string>> & {
+  } = (body ?? {}) as Partial<Record<'detail' | 'message', string>> & {
     errors?: Record<string, string>;
   };
   return {message: detail ?? message, fields: errors};

@@ -33,7 +33,10 @@ export async function sendCover(
     );
     request.addEventListener('load', () => {
       if (request.status < 300) resolve();
-      else reject(new UploadError(messageOf(request.response).message));
+      else {
+        const headers = {get: (name: string) => request.getResponseHeader(name)};
+        reject(new UploadError(messageOf({status: request.status, headers}, request.response).message));
+      }
     });
     request.addEventListener('error', () => reject(new UploadError()));
     request.send(form);

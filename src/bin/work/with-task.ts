@@ -3,6 +3,7 @@ import {StartupError} from '../../config/startup-error';
 import {createLogger} from '../../observability/logger';
 import {Problem} from '../../problems/problem';
 import {TaskApplication} from '../../worker-application';
+import {languageFrom} from '../commands/language';
 import {withDatabase} from './with-database';
 
 /**
@@ -32,7 +33,9 @@ export async function withTask<T>(
   });
 }
 
-/** The sentence, and each field that it is about. */
-function textOf({message, fields}: Problem): string {
-  return [message, ...Object.entries(fields).map(([field, what]) => `${field}: ${what}`)].join('\n');
+/** The sentence, and each field that it is about, in the language of who called. */
+function textOf(problem: Problem): string {
+  const language = languageFrom(process.argv, process.env);
+  const fields = Object.entries(problem.fieldsIn(language)).map(([field, what]) => `${field}: ${what}`);
+  return [problem.messageIn(language), ...fields].join('\n');
 }
