@@ -13,7 +13,7 @@ const DRAIN_SECONDS = 12;
 const SERVICE_RESTART = 1012;
 /** A client that was let go comes back soon; one that was cut off does not know how many were with it. */
 const SOON_MS = 1_000;
-const SPREAD_MS = 8_000;
+const SPREAD_MS = 10_000;
 const OPENS_PER_SECOND = 150;
 const EVENTS_PER_SECOND = 1;
 const SETTLED_LIMIT_MS = 60_000;
