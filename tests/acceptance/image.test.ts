@@ -66,7 +66,9 @@ describe('the image', function () {
     ),
   });
   const run = (program: string, env: Record<string, string> = {}): ChildProcess => {
-    const child = image!.run(program, {...settings(), ...env}, [secrets.path]);
+    const child = image!.run(['node', `/app/dist/src/bin/${program}.js`], {...settings(), ...env}, [
+      secrets.path,
+    ]);
     running.push(child);
     return child;
   };
@@ -169,6 +171,16 @@ describe('the image', function () {
       expect([exitCode, stderr]).to.eql([0, '']);
     });
   }
+
+  it('has the command line, in both languages', async () => {
+    const [exitCode, stdout, stderr] = await ended(image!.run(['artistas', '--lang=en', '--help'], {}));
+    expect([exitCode, stderr]).to.eql([0, '']);
+    expect(stdout).to.match(/importar/);
+    const [, portuguese] = await ended(image!.run(['artistas', '--lang=pt-BR', '--help'], {}));
+    expect(portuguese)
+      .to.match(/importar/)
+      .and.not.equal(stdout);
+  });
 
   it('synchronises once', async () => {
     external.api.behave([{id: 1, nome: 'CUIABÁ'}]);

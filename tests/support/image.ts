@@ -94,25 +94,28 @@ export class Image {
   }
 
   /**
-   * Runs a program of it as Kubernetes would: as its user, with a root that cannot be written to, `/tmp` in memory, and no
+   * Runs a command in it as Kubernetes would: as its user, with a root that cannot be written to, `/tmp` in memory, and no
    * shell. The network is ours.
    */
-  run(program: string, env: Readonly<Record<string, string>>, mounts: readonly string[] = []): ChildProcess {
+  run(
+    command: readonly string[],
+    env: Readonly<Record<string, string>>,
+    mounts: readonly string[] = [],
+  ): ChildProcess {
     const enter = [
       'mount --bind "$root" "$root" && cd "$root"',
       'mount -t tmpfs tmpfs tmp && mount --rbind /dev dev && mount -t proc proc proc',
       ...mounts.map(folder => `mkdir -p "$root${folder}" && mount --bind "${folder}" "$root${folder}"`),
       'mount --bind /dev/null usr/bin/dash && mount --bind /dev/null usr/bin/bash',
       'mount -o remount,bind,ro "$root"',
-      'exec chroot --userspec=1000:1000 --groups= "$root" node "/app/dist/src/bin/$program.js"',
+      'exec chroot --userspec=1000:1000 --groups= "$root" "$@"',
     ].join(' && ');
-    return spawn('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', enter], {
+    return spawn('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', enter, 'sh', ...command], {
       env: {
         ...Object.fromEntries(this.config.Env.map(pair => pair.split(/=(.*)/s, 2))),
         ...env,
         PATH: '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
         root: this.root,
-        program,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
