@@ -20,17 +20,8 @@ const UNNAMED: Access = 'admin';
 
 /** @param route that was found for the path, if any */
 export function accessOf(route: RouteEntry | undefined, path: string): Access {
-  if (route) return accessOfRoute(route);
+  if (route) return ACCESS[`${route.verb.toUpperCase()} ${route.path}`] ?? UNNAMED;
   return PREFIXES.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1] ?? UNKNOWN;
-}
-
-const accessBy = new WeakMap<RouteEntry, Access>();
-
-/** A route is one for all its requests. */
-function accessOfRoute(route: RouteEntry): Access {
-  const access = accessBy.get(route) ?? ACCESS[`${route.verb.toUpperCase()} ${route.path}`] ?? UNNAMED;
-  accessBy.set(route, access);
-  return access;
 }
 
 /** What somebody with too small a role is told by a route of the table. @param path as the route has it */

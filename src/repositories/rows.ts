@@ -20,8 +20,8 @@ export interface RowsOptions {
 const names = new Map<string, string>();
 
 function nameOf(sql: string): string {
-  const name = names.get(sql) ?? hash('sha1', sql, 'base64url');
-  names.set(sql, name);
+  let name = names.get(sql);
+  if (name === undefined) names.set(sql, (name = hash('sha1', sql, 'base64url')));
   return name;
 }
 

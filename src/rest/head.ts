@@ -1,8 +1,8 @@
 import type {ServerResponse} from 'node:http';
 
 /**
- * Header fields of an answer, gathered until it is written. Node's own table, in which they are set one by one, costs as much
- * as all else that is done for a read whose answer is at hand. Names are told apart by case.
+ * Header fields of an answer, gathered until it is written. To set them one by one in Node's own
+ * table costs some 20 µs an answer. Names are told apart by case.
  */
 export class Head {
   /** Name, value, name, value; one that has several lines is there several times. */

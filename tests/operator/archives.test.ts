@@ -7,8 +7,8 @@ import {ApiError} from '../../src/operator/runtime/api-error';
 import type {StoredObject} from '../../src/operator/runtime/types';
 import {LAST_WORDS, REPORT} from '../support/archive-jobs';
 import {BACKUP} from '../support/artistas-api';
+import {requireCluster} from '../support/cluster';
 import {eventually} from '../support/eventually';
-import {requireOnMachine} from '../support/machine';
 import {OperatorCluster} from '../support/operator-cluster';
 
 const LIMIT_MS = 60_000;
@@ -21,11 +21,7 @@ describe('backups and restores in a cluster', function () {
   this.timeout(120_000);
   let on: OperatorCluster;
   before(async function () {
-    requireOnMachine(
-      this,
-      !!process.env.KUBECONFIG,
-      'KUBECONFIG has to name a cluster, of which all rights are needed',
-    );
+    requireCluster(this);
     on = await OperatorCluster.start();
     const {name} = BACKUP.destination.credentialsSecretRef;
     const stringData = {'access-key': 'a', 'secret-key': 'b'};

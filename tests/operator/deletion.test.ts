@@ -3,8 +3,8 @@ import {randomUUID} from 'node:crypto';
 import {KIND} from '../../src/operator/api/group';
 import {labelsFor} from '../../src/operator/manifests/names';
 import {givenArtistasApi} from '../support/artistas-api';
+import {requireCluster} from '../support/cluster';
 import {eventually} from '../support/eventually';
-import {requireOnMachine} from '../support/machine';
 import {OperatorCluster} from '../support/operator-cluster';
 
 const LIMIT_MS = 60_000;
@@ -15,11 +15,7 @@ describe('what an object leaves', function () {
   this.timeout(120_000);
   let on: OperatorCluster;
   before(async function () {
-    requireOnMachine(
-      this,
-      !!process.env.KUBECONFIG,
-      'KUBECONFIG has to name a cluster, of which all rights are needed',
-    );
+    requireCluster(this);
     on = await OperatorCluster.start();
   });
   after(() => on?.stop());

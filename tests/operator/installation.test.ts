@@ -7,11 +7,10 @@ import {yamlOf} from '../../src/bin/kubernetes/yaml';
 import type {ArtistasApi} from '../../src/operator/api/artistas-api';
 import {FIELD_MANAGER, KIND} from '../../src/operator/api/group';
 import type {Manifest} from '../../src/operator/api/manifest';
-import {TestCluster} from '../support/cluster';
+import {requireCluster, TestCluster} from '../support/cluster';
 import {eventually} from '../support/eventually';
 import {withFolder} from '../support/folder';
 import {kubectl} from '../support/kubectl';
-import {requireOnMachine} from '../support/machine';
 import {ServiceProcess} from '../support/service-process';
 import {ROOT} from '../support/source-files';
 
@@ -23,11 +22,7 @@ describe('an installation from k8s/', function () {
   let cluster: TestCluster | undefined;
   let operator: ServiceProcess | undefined;
   before(async function () {
-    requireOnMachine(
-      this,
-      !!process.env.KUBECONFIG,
-      'KUBECONFIG has to name a cluster, of which all rights are needed',
-    );
+    requireCluster(this);
     cluster = await TestCluster.joinWithCrd();
   });
   after(async () => {

@@ -1,8 +1,8 @@
 import {expect} from '@loopback/testlab';
 import {KIND} from '../../src/operator/api/group';
+import {requireCluster} from '../support/cluster';
 import {eventually} from '../support/eventually';
 import {Exported} from '../support/exported';
-import {requireOnMachine} from '../support/machine';
 import {OperatorCluster} from '../support/operator-cluster';
 import {allQueries, asked} from '../support/promql';
 
@@ -15,11 +15,7 @@ describe('queries of alarms and dashboard about the operator', function () {
   let on: OperatorCluster;
   const exported = new Exported();
   before(async function () {
-    requireOnMachine(
-      this,
-      !!process.env.KUBECONFIG,
-      'KUBECONFIG has to name a cluster, of which all rights are needed',
-    );
+    requireCluster(this);
     on = await OperatorCluster.start();
     await on.create('medido', {replicas: 1});
     await on.hasReady('medido', 'True');

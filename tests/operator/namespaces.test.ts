@@ -6,7 +6,7 @@ import {FIELD_MANAGER} from '../../src/operator/api/group';
 import {installation, operatorRules} from '../../src/operator/manifests/installation';
 import {withFolder} from '../support/folder';
 import {kubectl} from '../support/kubectl';
-import {requireOnMachine} from '../support/machine';
+import {requireCluster} from '../support/cluster';
 import {OperatorCluster} from '../support/operator-cluster';
 import {ServiceProcess} from '../support/service-process';
 
@@ -18,11 +18,7 @@ describe('an operator of several namespaces', function () {
   const places: OperatorCluster[] = [];
   let operator: ServiceProcess | undefined;
   before(function () {
-    requireOnMachine(
-      this,
-      !!process.env.KUBECONFIG,
-      'KUBECONFIG has to name a cluster, of which all rights are needed',
-    );
+    requireCluster(this);
   });
   beforeEach(async () => {
     places.push(await addPlace());

@@ -4,8 +4,8 @@ import {MIGRATION_EXIT} from '../../src/config/exit-codes';
 import {KIND} from '../../src/operator/api/group';
 import type {StoredObject} from '../../src/operator/runtime/types';
 import {LEAST_SPEC} from '../support/artistas-api';
+import {requireCluster} from '../support/cluster';
 import {eventually} from '../support/eventually';
-import {requireOnMachine} from '../support/machine';
 import {OperatorCluster} from '../support/operator-cluster';
 
 const LIMIT_MS = 60_000;
@@ -17,11 +17,7 @@ describe('the operator', function () {
   this.timeout(120_000);
   let on: OperatorCluster;
   before(async function () {
-    requireOnMachine(
-      this,
-      !!process.env.KUBECONFIG,
-      'KUBECONFIG has to name a cluster, of which all rights are needed',
-    );
+    requireCluster(this);
     on = await OperatorCluster.start();
   });
   after(() => on?.stop());

@@ -1,4 +1,5 @@
 import type {KubernetesObject} from '@kubernetes/client-node';
+import type {Context} from 'mocha';
 import {randomBytes} from 'node:crypto';
 import {join} from 'node:path';
 import pino from 'pino';
@@ -182,17 +183,19 @@ export class TestCluster {
 
 const isAddress = (host: string): boolean => /^[\d.]+$|:/.test(host);
 
+/** Skips tests, or fails in CI, where `KUBECONFIG` names none. @param context of a test or a `before` hook */
+export function requireCluster(context: Context): void {
+  const reason = 'KUBECONFIG has to name a cluster, of which all rights are needed';
+  requireOnMachine(context, !!process.env.KUBECONFIG, reason);
+}
+
 /** The cluster of `KUBECONFIG` for the `describe` that calls this, with a namespace of its own. */
 export function withCluster(join: () => Promise<TestCluster> = () => TestCluster.join()): {
   readonly cluster: TestCluster;
 } {
   let joined: TestCluster | undefined;
   before(async function () {
-    requireOnMachine(
-      this,
-      !!process.env.KUBECONFIG,
-      'KUBECONFIG has to name a cluster, of which all rights are needed',
-    );
+    requireCluster(this);
     joined = await join();
   });
   after(() => joined?.leave());

@@ -1,6 +1,6 @@
 import type {V1ObjectMeta, V1OwnerReference} from '@kubernetes/client-node';
 import type {ArtistasApi} from '../api/artistas-api';
-import {FIELD_MANAGER} from '../api/group';
+import {FIELD_MANAGER, KIND} from '../api/group';
 import type {Manifest} from '../api/manifest';
 
 /** What an object is for: its name ends with it, and a label says it. */
@@ -57,6 +57,10 @@ export function ownerReferencesOf({
 }: Manifest): V1OwnerReference[] | undefined {
   return uid === undefined ? undefined : [{apiVersion, kind, name, uid, controller: true}];
 }
+
+/** Whether something goes with the `ArtistasApi` that it belongs to. */
+export const isOwned = ({ownerReferences = []}: V1ObjectMeta): boolean =>
+  ownerReferences.some(({kind, controller}) => kind === KIND && controller);
 
 export interface MetadataOptions {
   /** Default: that of the component. */

@@ -3,8 +3,7 @@ import {Reasons} from '../api/conditions';
 import {KIND} from '../api/group';
 import type {Manifest} from '../api/manifest';
 import {lastBackupName, readLastBackup} from '../manifests/last-backup';
-import {nameFor} from '../manifests/names';
-import type {KeptObject} from '../runtime/applier';
+import {isOwned, nameFor} from '../manifests/names';
 import {keyOf, pathOf, pathOfObject, resourceOf} from '../runtime/resources';
 import {ChildCluster} from './child-cluster';
 import {makeLastBackup} from './last-backup';
@@ -29,7 +28,9 @@ export async function afterDeletion(
  */
 async function removeOwned({applier, client, view}: ReconcilerParts, key: string): Promise<void> {
   const [namespace = '', name = ''] = key.split('/');
-  const owned: KubernetesObject[] = [...view.childrenOf(key).values()].filter(isOwned);
+  const owned: KubernetesObject[] = [...view.childrenOf(key).values()].filter(
+    ({metadata}) => isOwned(metadata) && !metadata.deletionTimestamp,
+  );
   const login = nameFor({metadata: {name}}, 'auth');
   const secret = view.reference('Secret', `${namespace}/${login}`);
   if (secret?.isOwned)
@@ -39,9 +40,6 @@ async function removeOwned({applier, client, view}: ReconcilerParts, key: string
   // Whoever deletes an object and leaves what it owned (`--cascade=orphan`) takes its name off each of them.
   await Promise.all(owned.map(object => applier.removeAsSeen(object)));
 }
-
-const isOwned = ({metadata: {deletionTimestamp, ownerReferences}}: KeptObject): boolean =>
-  !deletionTimestamp && !!ownerReferences?.some(({kind, controller}) => kind === KIND && controller);
 
 /**
  * Whoever was there when the object went has left the record of a last backup, which is taken away when that is made or given

@@ -1,6 +1,6 @@
 import type {Logger} from 'pino';
 import {FIELD_MANAGER, KIND, REQUEST_KINDS} from '../api/group';
-import {instanceOf, MANAGED_SELECTOR} from '../manifests/names';
+import {instanceOf, isOwned, MANAGED_BY_LABEL, MANAGED_SELECTOR} from '../manifests/names';
 import type {References} from '../manifests/references';
 import type {ApiClient} from '../runtime/api-client';
 import {KeptObject, keptOf} from '../runtime/applier';
@@ -171,12 +171,11 @@ function requestKeys({metadata}: KeptObject): string[] {
 }
 
 function referenceOf({metadata}: StoredObject): Reference {
-  const isManaged = metadata.labels?.['app.kubernetes.io/managed-by'] === FIELD_MANAGER;
+  const isManaged = metadata.labels?.[MANAGED_BY_LABEL] === FIELD_MANAGER;
   const instance = isManaged ? instanceOf(metadata) : undefined;
-  const isOwned = metadata.ownerReferences?.some(({kind}) => kind === KIND);
   return {
     version: metadata.resourceVersion,
     ...(instance !== undefined && {instance}),
-    ...(isOwned && {isOwned}),
+    ...(isOwned(metadata) && {isOwned: true}),
   };
 }
