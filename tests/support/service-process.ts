@@ -14,7 +14,7 @@ const SMALL_HEAP = '--max-semi-space-size=2';
 /** As a cluster starts it. */
 const flagsOf = (program: Program): readonly string[] =>
   program === 'operator' ? OPERATOR_FLAGS : [SMALL_HEAP];
-const MALLOC = {MALLOC_MMAP_THRESHOLD_: '1048576'};
+const MALLOC = {MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_ARENA_MAX: '1'};
 const MEMORY_SAMPLE_MS = 20;
 
 type Environment = Readonly<Record<string, string>>;

@@ -15,6 +15,8 @@ const settings = {
   DEBUG_COLORS: 'no',
   // Parts of uploads go back to the system when they are free; else glibc, once it has seen one, keeps them all.
   MALLOC_MMAP_THRESHOLD_: '1048576',
+  // Each thread would keep free memory of its own; almost all of ours is asked for by one.
+  MALLOC_ARENA_MAX: '1',
 };
 
 /** As shells count it. */
