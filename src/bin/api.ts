@@ -1,3 +1,4 @@
+import './runtime';
 import './compile-cache';
 import type {AddressInfo} from 'node:net';
 import {ArtistasApplication} from '../application';

@@ -1,3 +1,4 @@
+import './runtime';
 import './compile-cache';
 import {loadConfig} from '../config/config';
 import {StartupError} from '../config/startup-error';
