@@ -1,9 +1,9 @@
-import {setImmediate as turn} from 'node:timers/promises';
+import {othersHaveCome} from '../repositories/gathering';
 import type {Versions} from '../repositories/versao.repository';
 
 /**
  * What the versions of tables are now. Who asks gets a reading that began after the question, so it knows of every change
- * that was committed before. All who ask in one turn of the loop, or while one reading runs, share the next one. Where the
+ * that was committed before. All who ask at the same time, or while one reading runs, share the next one. Where the
  * one that runs fails they are told so, too: a database that hangs must not be waited for twice.
  */
 export class TableVersions {
@@ -21,8 +21,7 @@ export class TableVersions {
   private async readNext(): Promise<Versions> {
     try {
       await this.running;
-      // Answers to the last reading bring the next requests of their clients all at once.
-      await turn();
+      await othersHaveCome();
     } finally {
       this.next = undefined;
     }

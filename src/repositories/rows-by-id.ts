@@ -1,5 +1,5 @@
-import {setImmediate as turn} from 'node:timers/promises';
 import type {CatalogoDataSource} from '../datasources/catalogo.datasource';
+import {othersHaveCome} from './gathering';
 import {rowsOf} from './rows';
 
 interface Batch<T> {
@@ -8,8 +8,8 @@ interface Batch<T> {
 }
 
 /**
- * Rows by their id. All that are asked for in one turn of the loop are read by one statement, since a statement costs more
- * than a row: the busier the process is, the fewer there are for each who asks.
+ * Rows by their id. All that are asked for at the same time are read by one statement, since a statement costs more than a
+ * row: the busier the process is, the fewer there are for each who asks.
  */
 export class RowsById<T extends {readonly id: number}> {
   private next?: Batch<T>;
@@ -31,7 +31,7 @@ export class RowsById<T extends {readonly id: number}> {
 
   private begin(): Batch<T> {
     const ids = new Set<number>();
-    const rows = turn().then(() => {
+    const rows = othersHaveCome().then(() => {
       this.next = undefined;
       return this.read([...ids]);
     });

@@ -10,6 +10,12 @@ interface Version {
   readonly position: number;
 }
 
+interface Row {
+  readonly tabela: string;
+  readonly versao: number;
+  readonly posicao?: number;
+}
+
 /** States of tables by name. A table that nobody has written to yet has none. */
 export type Versions = ReadonlyMap<string, Version>;
 
@@ -24,11 +30,14 @@ const WITH_POSITIONS = `select *, pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '
 @injectable({scope: BindingScope.SINGLETON})
 export class VersaoRepository {
   private readonly statement: string;
+  /** As the database told it last; mostly it tells the same again. */
+  private told = '';
   /** Each with the position at which its number was first seen: later changes of other tables do not matter to it. */
-  private known = new Map<string, Version>();
+  private known: Versions = new Map();
 
   constructor(@inject('datasources.catalogo') private readonly dataSource: CatalogoDataSource) {
-    this.statement = dataSource.replica ? WITH_POSITIONS : NUMBERS;
+    const rows = dataSource.replica ? WITH_POSITIONS : NUMBERS;
+    this.statement = `select coalesce(json_agg(v), '[]')::text as versoes from (${rows}) v`;
   }
 
   /** Who has answered reads so far; undefined: there is no replica. */
@@ -38,15 +47,18 @@ export class VersaoRepository {
 
   /** As of a moment after the call. @throws database_unavailable */
   async read(): Promise<Versions> {
-    type Row = {tabela: string; versao: number; posicao?: number};
-    const rows = await rowsOf<Row>(this.dataSource, this.statement, [], {isPrepared: true});
-    const {known} = this;
-    const versions = rows.map(({tabela, versao: number, posicao: position = 0}): [string, Version] => {
-      const before = known.get(tabela);
-      return [tabela, before?.number === number ? before : {number, position}];
-    });
-    this.known = new Map(versions);
+    const rows = await rowsOf<{versoes: string}>(this.dataSource, this.statement, [], {isPrepared: true});
+    const {versoes} = rows[0]!;
+    if (versoes !== this.told) {
+      this.known = new Map((JSON.parse(versoes) as Row[]).map(row => [row.tabela, this.versionOf(row)]));
+      this.told = versoes;
+    }
     return this.known;
+  }
+
+  private versionOf({tabela, versao: number, posicao: position = 0}: Row): Version {
+    const before = this.known.get(tabela);
+    return before?.number === number ? before : {number, position};
   }
 
   /**
