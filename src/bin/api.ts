@@ -1,4 +1,4 @@
-import './runtime';
+import './language';
 import './compile-cache';
 import type {AddressInfo} from 'node:net';
 import {ArtistasApplication} from '../application';

@@ -1,4 +1,4 @@
-import './runtime';
+import './language';
 import './compile-cache';
 import {loadConfig} from '../config/config';
 import {StartupError} from '../config/startup-error';
