@@ -1,4 +1,3 @@
-import './language';
 import './compile-cache';
 import type {AddressInfo} from 'node:net';
 import {ArtistasApplication} from '../application';

@@ -1,4 +1,3 @@
-import './language';
 import './compile-cache';
 import {loadConfig} from '../config/config';
 import {StartupError} from '../config/startup-error';
