@@ -8,7 +8,8 @@ import {PageRequest, Slice} from '../models/page';
 import {TipoArtista} from '../models/tipo-artista';
 import {problems} from '../problems/catalogue';
 import {recordEvents} from './evento-statement';
-import {escapeLike, ListSource} from './list-statement';
+import type {ListSource} from './list-statement';
+import {conditionOf, nameContains} from './name-search';
 import {readPage} from './read-page';
 import {rowsOf} from './rows';
 import {RowsById} from './rows-by-id';
@@ -34,10 +35,8 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
   /** Albums whose name contains `nome`, whatever its case and accents; no or an empty `nome`: all. */
   async listByNome(nome: string | undefined, page: PageRequest): Promise<Slice<AlbumRow>> {
     if (!nome) return this.list({}, page);
-    return this.list(
-      {where: `t.nome_busca like '%' || normalizar($1) || '%'`, params: [escapeLike(nome)]},
-      page,
-    );
+    const params: unknown[] = [];
+    return this.list({...nameContains('t', nome, params), params}, page);
   }
 
   /**
@@ -51,11 +50,11 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
     const params: unknown[] = [];
     const conditions: string[] = [];
     if (busca) {
-      const pattern = `'%' || normalizar($${params.push(escapeLike(busca))}) || '%'`;
+      const contains = (alias: string) => conditionOf(nameContains(alias, busca, params));
       // Two sets, each of which an index finds; one condition with `or` would look at every album.
-      conditions.push(`t.id in (select id from album where nome_busca like ${pattern}
+      conditions.push(`t.id in (select al.id from album al where ${contains('al')}
                           union select aa.album_id from artista a join artista_album aa on aa.artista_id = a.id
-                                 where a.nome_busca like ${pattern})`);
+                                 where ${contains('a')})`);
     }
     if (artistaId !== undefined)
       conditions.push(
@@ -80,14 +79,10 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
   /** Albums that have an artist whose name contains `nome`; without it all that have an artist. */
   async listByNomeArtista(nome: string | undefined, page: PageRequest): Promise<Slice<AlbumRow>> {
     if (!nome) return this.list({where: LINKED}, page);
-    return this.list(
-      {
-        where: `exists (select from artista_album aa join artista a on a.id = aa.artista_id
-                         where aa.album_id = t.id and a.nome_busca like '%' || normalizar($1) || '%')`,
-        params: [escapeLike(nome)],
-      },
-      page,
-    );
+    const params: unknown[] = [];
+    const where = `exists (select from artista_album aa join artista a on a.id = aa.artista_id
+                            where aa.album_id = t.id and ${conditionOf(nameContains('a', nome, params))})`;
+    return this.list({where, params}, page);
   }
 
   /** A page of the albums of one artist. Unknown artist: empty. */
@@ -193,7 +188,7 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
   }
 
   private async list(
-    source: Pick<ListSource, 'where' | 'params'>,
+    source: Pick<ListSource, 'where' | 'servedBy' | 'params'>,
     page: PageRequest,
   ): Promise<Slice<AlbumRow>> {
     return readPage(this.catalogo, {table: 'album', columns: ['id', 'nome'], ...source}, page);

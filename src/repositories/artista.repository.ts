@@ -6,7 +6,8 @@ import {ArtistaChange, NewArtista} from '../models/new-artista.model';
 import {PageRequest, Slice} from '../models/page';
 import {problems} from '../problems/catalogue';
 import {translating} from './database-errors';
-import {escapeLike} from './list-statement';
+import type {ListSource} from './list-statement';
+import {nameContains} from './name-search';
 import {readPage} from './read-page';
 import {rowsOf} from './rows';
 import {RowsById} from './rows-by-id';
@@ -26,16 +27,15 @@ export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
 
   /** Artists whose name contains `nome`, whatever its case and accents; no or an empty `nome`: all. */
   async listByNome(nome: string | undefined, page: PageRequest): Promise<Slice<ArtistaRow>> {
-    return this.list(
-      page,
-      nome ? `t.nome_busca like '%' || normalizar($1) || '%'` : undefined,
-      nome ? [escapeLike(nome)] : [],
-    );
+    if (!nome) return this.list({}, page);
+    const params: unknown[] = [];
+    return this.list({...nameContains('t', nome, params), params}, page);
   }
 
   /** Artists of one album. Unknown album: empty. */
   async listByAlbum(albumId: number, page: PageRequest): Promise<Slice<ArtistaRow>> {
-    return this.list(page, 't.id in (select artista_id from artista_album where album_id = $1)', [albumId]);
+    const where = 't.id in (select artista_id from artista_album where album_id = $1)';
+    return this.list({where, params: [albumId]}, page);
   }
 
   /** Artists of each of the albums, by album id and then by artist id. An album without artists has no entry. */
@@ -77,11 +77,10 @@ export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
   }
 
   private async list(
+    source: Pick<ListSource, 'where' | 'servedBy' | 'params'>,
     page: PageRequest,
-    where?: string,
-    params?: readonly unknown[],
   ): Promise<Slice<ArtistaRow>> {
-    return readPage(this.catalogo, {table: 'artista', columns: COLUMNS, where, params}, page);
+    return readPage(this.catalogo, {table: 'artista', columns: COLUMNS, ...source}, page);
   }
 }
 

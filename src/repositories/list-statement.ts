@@ -9,6 +9,8 @@ export interface ListSource {
   /** Properties of a row; each is a column of its own name. */
   readonly columns: readonly string[];
   readonly where?: string;
+  /** Conditions that follow from `where`, by which an index finds its rows. */
+  readonly servedBy?: readonly string[];
   readonly params?: readonly unknown[];
 }
 
@@ -31,32 +33,41 @@ export const COUNTED_ROWS = 100_000;
  * one more than `COUNTED_ROWS`.
  */
 export function listStatement(source: ListSource, page: PageRequest): Statement {
-  const {table, columns, where = 'true'} = source;
   const params = [...(source.params ?? [])];
   const bind = (value: unknown) => `$${params.push(value)}`;
-  const total = source.where
-    ? `select count(*) from (select from ${table} t where ${where} limit ${COUNTED_ROWS + 1}) c`
-    : `select coalesce(sum(c.total), 0)::bigint from contagem c where c.tabela = '${table}'`;
   const orders = effectiveOrders(page.sort);
-  const behind = page.after ? ` and ${behindSql(orders, page.after, bind)}` : '';
+  const behind = page.after ? behindSql(orders, page.after, bind) : 'true';
   const offset = page.after ? 0 : page.page * page.size;
-  const fields = columns.map(column => `'${column}', r.${column}`).join(', ');
   // With the numbers in its text it has one best plan; else the server would plan it for each of them anew.
   const isUsual =
     params.length === 0 && page.page === 0 && page.sort.length <= 1 && USUAL_SIZES.has(page.size);
   const limit = isUsual ? `limit ${page.size + 1}` : `limit ${bind(page.size + 1)} offset ${bind(offset)}`;
-  const sql = `select (${total}) as total,
-    (select coalesce(json_agg(json_build_object(${fields})), '[]')
-       from (select ${columns.map(column => `t.${column}`).join(', ')} from ${table} t
-              where ${where}${behind}
-              order by ${orders.map(orderSql).join(', ')}
-              ${limit}) r) as rows`;
+  const rest = `and ${behind} order by ${orders.map(orderSql).join(', ')} ${limit}`;
+  const sql = source.where === undefined ? unfilteredSql(source, rest) : filteredSql(source, rest);
   return {sql, params, isPrepared: isUsual};
 }
 
-/** Text as a pattern of LIKE in which every letter stands for itself. */
-export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
+/** @param rest of the statement for the rows, after its conditions */
+function unfilteredSql({table, columns}: ListSource, rest: string): string {
+  return `select (select coalesce(sum(c.total), 0)::bigint from contagem c where c.tabela = '${table}') as total,
+    ${rowsSql(columns, `${table} t where true ${rest}`)} as rows`;
+}
+
+/** Looks for the rows once; where there are too many to be counted, those of the page are soon met with in its order. */
+function filteredSql({table, columns, where, servedBy = []}: ListSource, rest: string): string {
+  const found = `${table} t where ${[where, ...servedBy].join(' and ')}`;
+  return `with achados as materialized (select ${columns.join(', ')} from ${found} limit ${COUNTED_ROWS + 1}),
+    contados as (select count(*) as total from achados)
+  select total, case when total <= ${COUNTED_ROWS}
+    then ${rowsSql(columns, `achados t where true ${rest}`)}
+    else ${rowsSql(columns, `${table} t where ${where} ${rest}`)} end as rows
+  from contados`;
+}
+
+function rowsSql(columns: readonly string[], from: string): string {
+  const fields = columns.map(column => `'${column}', r.${column}`).join(', ');
+  return `(select coalesce(json_agg(json_build_object(${fields})), '[]')
+            from (select ${columns.map(column => `t.${column}`).join(', ')} from ${from}) r)`;
 }
 
 function sortKey({property, ignoreCase}: SortOrder, operand: string): string {
