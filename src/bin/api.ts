@@ -10,6 +10,7 @@ import {ObservabilityKeys} from '../observability/keys';
 import {readBuildInfo} from '../observability/build-info';
 import {createLogger} from '../observability/logger';
 import {startTracing} from '../tracing/start';
+import {collectGarbage} from './collect-garbage';
 import {requireFreePort} from './free-port';
 import {runProcess, Running} from './process';
 
@@ -37,6 +38,7 @@ async function start(signal: AbortSignal): Promise<Running> {
     }
     const app = new ArtistasApplication({config, databaseUrl, logger});
     await app.boot();
+    collectGarbage();
     await app.serve();
     const {server} = app.restServer.httpServer ?? {};
     const {port} = server?.address() as AddressInfo;
