@@ -27,6 +27,9 @@ export const many: Row = async ({quick}) => {
   const watching = new AbortController();
   try {
     const leader = await on.leader();
+    // The API server compiles the rules of a new kind, for two seconds, when its first object comes.
+    await on.create('primeiro', QUIET);
+    await on.hasReady('primeiro', 'True');
     const progress = await watchProgress(on, watching.signal);
     const resting = leader.process.residentBytes();
     const watch = leader.process.watchMemory();
@@ -40,7 +43,7 @@ export const many: Row = async ({quick}) => {
     const wanted = objects.flatMap(cr => [...groundwork(cr), ...workloads(cr)]);
     await eventually('all is applied', () => progress.made(wanted) === wanted.length, LOST_LIMIT_MS);
     const applied = seconds();
-    await eventually('all are ready', () => progress.ready() === count, LOST_LIMIT_MS);
+    await eventually('all are ready', () => progress.ready() === count + 1, LOST_LIMIT_MS);
     const peak = resting + watch();
     return {
       passed: Number(applied) * 1000 <= APPLIED_LIMIT_MS && peak <= MAX_MEMORY,
