@@ -99,6 +99,7 @@ export class ApiSequence implements SequenceHandler {
     exchange.routed(operation?.route.path);
     if (operation?.isStream) exchange.markStream();
     if (!match && method === 'OPTIONS') return this.answerOptions(response, path);
+    const question = operation?.reads && (await this.answers.ask());
 
     // A wrong method on an open path is told as such, not asked for credentials.
     const known = operation?.route ?? this.router.matchPath(path);
@@ -129,9 +130,11 @@ export class ApiSequence implements SequenceHandler {
     }
     if (!match) return this.sendAsset(answer, path);
     const invoke = () => this.invoke(match, {...answer, caller}, path);
-    const {reads} = match.operation;
-    const result = reads
-      ? await this.answers.get(requestTarget(request), reads, async () => toSent(await invoke()))
+    const {reads: tables} = match.operation;
+    const result = tables
+      ? await this.answers.get(question, {key: requestTarget(request), tables}, async () =>
+          toSent(await invoke()),
+        )
       : await invoke();
     // A controller may have written the answer itself.
     if (!response.headersSent && result !== response) writeReply(answer, result);

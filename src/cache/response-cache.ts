@@ -6,7 +6,7 @@ import type {VersaoRepository} from '../repositories/versao.repository';
 import type {Reply} from '../rest/reply';
 import type {JsonText} from '../rest/representation';
 import {CacheKeys} from './keys';
-import {TableVersions} from './table-versions';
+import {type Question, TableVersions} from './table-versions';
 
 /** Of an entry, beside its body: key, header fields, what the containers need. */
 const OVERHEAD_BYTES = 1_024;
@@ -60,17 +60,30 @@ export class ResponseCache {
   }
 
   /**
+   * Asks for the versions of tables, on which it depends whether an answer is still right. Done when the question has been sent: the
+   * database works on it while others look at the request.
+   * @returns undefined where nothing is kept, and nobody has to know
+   */
+  async ask(): Promise<Question | undefined> {
+    if (!this.entries && !this.versoes.replicaReads) return undefined;
+    const question = this.versions.ask();
+    await question.sent;
+    return question;
+  }
+
+  /**
    * The answer that is kept under a key, or else the one that is made now, and kept.
-   * @param tables that it is made of
+   * @param question that was asked when the request had come
+   * @param tables that the answer is made of
    * @throws database_unavailable: then nobody knows what is right; and what `make` throws
    */
   async get(
-    key: string,
-    tables: readonly string[],
+    question: Question | undefined,
+    {key, tables}: {readonly key: string; readonly tables: readonly string[]},
     make: () => Promise<Reply<JsonText>>,
   ): Promise<Reply<JsonText>> {
-    if (!this.entries && !this.versoes.replicaReads) return make();
-    const current = await this.versions.current();
+    if (!question) return make();
+    const current = await question.answer;
     const versionOf = (table: string): number => current.get(table)?.number ?? 0;
     const known = this.entries?.get(key);
     if (known && tables.every((table, i) => known.versions[i] === versionOf(table))) {

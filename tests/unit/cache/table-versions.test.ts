@@ -22,11 +22,11 @@ describe('versions of tables', () => {
 
   it('are read anew for whoever asks later', async () => {
     const {readings, versions} = given();
-    const first = versions.current();
+    const first = versions.ask().answer;
     await begun();
     readings[0]!.resolve(of(1));
     expect(await first).to.eql(of(1));
-    const second = versions.current();
+    const second = versions.ask().answer;
     await begun();
     readings[1]!.resolve(of(2));
     expect(await second).to.eql(of(2));
@@ -34,10 +34,10 @@ describe('versions of tables', () => {
 
   it('are read once for all who ask in one turn of the loop or in the next', async () => {
     const {readings, versions} = given();
-    const asked = [versions.current(), versions.current()];
+    const asked = [versions.ask().answer, versions.ask().answer];
     await turn();
     await turn();
-    asked.push(versions.current());
+    asked.push(versions.ask().answer);
     await begun();
     readings[0]!.resolve(of(1));
     expect(await Promise.all(asked)).to.eql([of(1), of(1), of(1)]);
@@ -46,9 +46,9 @@ describe('versions of tables', () => {
 
   it('that are being read are too old for who asks meanwhile: all of those share the next reading', async () => {
     const {readings, versions} = given();
-    const first = versions.current();
+    const first = versions.ask().answer;
     await begun();
-    const meanwhile = [versions.current(), versions.current()];
+    const meanwhile = [versions.ask().answer, versions.ask().answer];
     await begun();
     expect(readings).to.have.length(1);
     readings[0]!.resolve(of(1));
@@ -61,16 +61,36 @@ describe('versions of tables', () => {
 
   it('that could not be read are told so to all who ask meanwhile, and asked for again after that', async () => {
     const {readings, versions} = given();
-    const first = versions.current();
+    const first = versions.ask().answer;
     await begun();
-    const meanwhile = versions.current();
+    const meanwhile = versions.ask().answer;
     readings[0]!.reject(new Error('away'));
     await expect(first).to.be.rejectedWith('away');
     await expect(meanwhile).to.be.rejectedWith('away');
     expect(readings).to.have.length(1);
-    const later = versions.current();
+    const later = versions.ask().answer;
     await begun();
     readings[1]!.resolve(of(1));
     expect(await later).to.eql(of(1));
+  });
+
+  it('are asked for when their reading has begun, or at once while another one runs', async () => {
+    const {readings, versions} = given();
+    await versions.ask().sent;
+    expect(readings).to.have.length(1);
+    await versions.ask().sent;
+    expect(readings).to.have.length(1);
+  });
+
+  it('that nobody waits for may be unreadable', async () => {
+    const {readings, versions} = given();
+    await versions.ask().sent;
+    const rejections: unknown[] = [];
+    const note = (error: unknown): void => void rejections.push(error);
+    process.on('unhandledRejection', note);
+    readings[0]!.reject(new Error('away'));
+    await begun();
+    process.off('unhandledRejection', note);
+    expect(rejections).to.be.empty();
   });
 });
