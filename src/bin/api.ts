@@ -10,7 +10,6 @@ import {ObservabilityKeys} from '../observability/keys';
 import {readBuildInfo} from '../observability/build-info';
 import {createLogger} from '../observability/logger';
 import {startTracing} from '../tracing/start';
-import {collectGarbage} from './collect-garbage';
 import {requireFreePort} from './free-port';
 import {runProcess, Running} from './process';
 
@@ -38,7 +37,6 @@ async function start(signal: AbortSignal): Promise<Running> {
     }
     const app = new ArtistasApplication({config, databaseUrl, logger});
     await app.boot();
-    collectGarbage();
     await app.serve();
     const {server} = app.restServer.httpServer ?? {};
     const {port} = server?.address() as AddressInfo;

@@ -2,7 +2,7 @@ import type {ListSource} from './list-statement';
 
 /** Letters that an entry of pg_trgm's index has. */
 const TRIGRAM = 3;
-/** Entries that are looked up: the more, the fewer names are read in vain, and the more lists of names are. */
+/** Entries that are looked up: with more of them fewer names are read in vain, but more lists of names. */
 const MAX_TRIGRAMS = 4;
 
 /** A letter or digit with its marks: what has a searched form of its own. */
