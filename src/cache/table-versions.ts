@@ -38,11 +38,11 @@ export class TableVersions {
       await othersHaveCome();
     } finally {
       this.next = undefined;
+      // A statement is written in this turn, when a connection has been found.
+      setImmediate(onSent);
     }
     const reading = this.read().finally(() => (this.running = undefined));
     this.running = reading;
-    // The statement is written in this turn, when a connection has been found.
-    setImmediate(onSent);
     return reading;
   }
 }

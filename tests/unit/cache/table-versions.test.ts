@@ -82,6 +82,18 @@ describe('versions of tables', () => {
     expect(readings).to.have.length(1);
   });
 
+  it('keep nobody waiting who asks at the moment at which a reading fails', async () => {
+    const {readings, versions} = given();
+    await versions.ask().sent;
+    const asked = [versions.ask()];
+    readings[0]!.reject(new Error('away'));
+    for (let microtasks = 0; microtasks < 8; microtasks++) {
+      await Promise.resolve();
+      asked.push(versions.ask());
+    }
+    await Promise.all(asked.map(({sent}) => sent));
+  });
+
   it('that nobody waits for may be unreadable', async () => {
     const {readings, versions} = given();
     await versions.ask().sent;
