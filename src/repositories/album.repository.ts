@@ -8,8 +8,8 @@ import {PageRequest, Slice} from '../models/page';
 import {TipoArtista} from '../models/tipo-artista';
 import {problems} from '../problems/catalogue';
 import {recordEvents} from './evento-statement';
-import type {ListSource} from './list-statement';
-import {conditionOf, nameContains} from './name-search';
+import type {Filter} from './list-statement';
+import {byName, conditionOf, nameContains} from './name-search';
 import {readPage} from './read-page';
 import {rowsOf} from './rows';
 import {RowsById} from './rows-by-id';
@@ -34,9 +34,7 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
 
   /** Albums whose name contains `nome`, whatever its case and accents; no or an empty `nome`: all. */
   async listByNome(nome: string | undefined, page: PageRequest): Promise<Slice<AlbumRow>> {
-    if (!nome) return this.list({}, page);
-    const params: unknown[] = [];
-    return this.list({...nameContains('t', nome, params), params}, page);
+    return this.list(byName(nome), page);
   }
 
   /**
@@ -187,10 +185,7 @@ export class AlbumRepository extends DefaultCrudRepository<Album, number> {
     );
   }
 
-  private async list(
-    source: Pick<ListSource, 'where' | 'servedBy' | 'params'>,
-    page: PageRequest,
-  ): Promise<Slice<AlbumRow>> {
-    return readPage(this.catalogo, {table: 'album', columns: ['id', 'nome'], ...source}, page);
+  private async list(filter: Filter, page: PageRequest): Promise<Slice<AlbumRow>> {
+    return readPage(this.catalogo, {table: 'album', columns: ['id', 'nome'], ...filter}, page);
   }
 }

@@ -6,8 +6,8 @@ import {ArtistaChange, NewArtista} from '../models/new-artista.model';
 import {PageRequest, Slice} from '../models/page';
 import {problems} from '../problems/catalogue';
 import {translating} from './database-errors';
-import type {ListSource} from './list-statement';
-import {nameContains} from './name-search';
+import type {Filter} from './list-statement';
+import {byName} from './name-search';
 import {readPage} from './read-page';
 import {rowsOf} from './rows';
 import {RowsById} from './rows-by-id';
@@ -27,9 +27,7 @@ export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
 
   /** Artists whose name contains `nome`, whatever its case and accents; no or an empty `nome`: all. */
   async listByNome(nome: string | undefined, page: PageRequest): Promise<Slice<ArtistaRow>> {
-    if (!nome) return this.list({}, page);
-    const params: unknown[] = [];
-    return this.list({...nameContains('t', nome, params), params}, page);
+    return this.list(byName(nome), page);
   }
 
   /** Artists of one album. Unknown album: empty. */
@@ -76,11 +74,8 @@ export class ArtistaRepository extends DefaultCrudRepository<Artista, number> {
     if (count === 0) throw present ? problems.preconditionFailed() : problems.artistaNotFound();
   }
 
-  private async list(
-    source: Pick<ListSource, 'where' | 'servedBy' | 'params'>,
-    page: PageRequest,
-  ): Promise<Slice<ArtistaRow>> {
-    return readPage(this.catalogo, {table: 'artista', columns: COLUMNS, ...source}, page);
+  private async list(filter: Filter, page: PageRequest): Promise<Slice<ArtistaRow>> {
+    return readPage(this.catalogo, {table: 'artista', columns: COLUMNS, ...filter}, page);
   }
 }
 

@@ -14,6 +14,9 @@ export interface ListSource {
   readonly params?: readonly unknown[];
 }
 
+/** Which rows of a table; without conditions all of them. */
+export type Filter = Pick<ListSource, 'where' | 'servedBy' | 'params'>;
+
 export interface Statement {
   readonly sql: string;
   readonly params: readonly unknown[];
@@ -42,15 +45,15 @@ export function listStatement(source: ListSource, page: PageRequest): Statement 
   const isUsual =
     params.length === 0 && page.page === 0 && page.sort.length <= 1 && USUAL_SIZES.has(page.size);
   const limit = isUsual ? `limit ${page.size + 1}` : `limit ${bind(page.size + 1)} offset ${bind(offset)}`;
-  const rest = `and ${behind} order by ${orders.map(orderSql).join(', ')} ${limit}`;
+  const rest = `${behind} order by ${orders.map(orderSql).join(', ')} ${limit}`;
   const sql = source.where === undefined ? unfilteredSql(source, rest) : filteredSql(source, rest);
   return {sql, params, isPrepared: isUsual};
 }
 
-/** @param rest of the statement for the rows, after its conditions */
+/** @param rest of the statement for the rows: where they begin, in which order, how many */
 function unfilteredSql({table, columns}: ListSource, rest: string): string {
   return `select (select coalesce(sum(c.total), 0)::bigint from contagem c where c.tabela = '${table}') as total,
-    ${rowsSql(columns, `${table} t where true ${rest}`)} as rows`;
+    ${rowsSql(columns, `${table} t where ${rest}`)} as rows`;
 }
 
 /** Looks for the rows once; where there are too many to be counted, those of the page are soon met with in its order. */
@@ -59,8 +62,8 @@ function filteredSql({table, columns, where, servedBy = []}: ListSource, rest: s
   return `with achados as materialized (select ${columns.join(', ')} from ${found} limit ${COUNTED_ROWS + 1}),
     contados as (select count(*) as total from achados)
   select total, case when total <= ${COUNTED_ROWS}
-    then ${rowsSql(columns, `achados t where true ${rest}`)}
-    else ${rowsSql(columns, `${table} t where ${where} ${rest}`)} end as rows
+    then ${rowsSql(columns, `achados t where ${rest}`)}
+    else ${rowsSql(columns, `${table} t where ${where} and ${rest}`)} end as rows
   from contados`;
 }
 

@@ -1,4 +1,4 @@
-import type {ListSource} from './list-statement';
+import type {Filter} from './list-statement';
 
 /** Letters that an entry of pg_trgm's index has. */
 const TRIGRAM = 3;
@@ -11,7 +11,7 @@ const WORD = new RegExp(`(?:${LETTER})+`, 'gu');
 const LETTERS = new RegExp(LETTER, 'gu');
 
 /** Names that contain a text, whatever its case and accents: conditions for a row that has `nome_busca`. */
-export type NameCondition = Required<Pick<ListSource, 'where' | 'servedBy'>>;
+export type NameCondition = Required<Omit<Filter, 'params'>>;
 
 /**
  * Rows whose name contains `text`. The index could serve the text as a whole, but would then read the lists of all its trigrams
@@ -32,6 +32,13 @@ export function nameContains(alias: string, text: string, params: unknown[]): Na
     where: contains(bound, ' collate "POSIX"'),
     servedBy: parts.map(({start, length}) => contains(`substr(${bound}, ${start}, ${length})`)),
   };
+}
+
+/** Rows of a list whose name contains `text`; no or an empty one: all. */
+export function byName(text: string | undefined): Filter {
+  if (!text) return {};
+  const params: unknown[] = [];
+  return {...nameContains('t', text, params), params};
 }
 
 /** All of it, for where there is no estimate to be made. */

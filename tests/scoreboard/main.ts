@@ -2,7 +2,7 @@ import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {inspect} from 'node:util';
 import {stopDatabaseServer} from '../support/database';
-import {close, rows} from './rows';
+import {onlyNamed, rows} from './rows';
 import type {RowResult} from './types';
 
 const [, , ...args] = process.argv;
@@ -22,7 +22,7 @@ async function writeResult(folder: string, result: RowResult & {readonly id: str
   await writeFile(join(folder, `${result.id}.json`), `${text}\n`);
 }
 
-const all = {...rows, ...close};
+const all = {...rows, ...onlyNamed};
 
 /** Runs rows one after the other, a line each; exit code 1 when one is short. */
 async function main(): Promise<void> {

@@ -82,7 +82,7 @@ export const rows: Readonly<Record<string, Row>> = {
  * Rows that are short, or whose margin is smaller than what two shared cores vary by: they run when they are named, and only then.
  * `docs/performance.md` tells their figures.
  */
-export const close: Readonly<Record<string, Row>> = {
+export const onlyNamed: Readonly<Record<string, Row>> = {
   P3: readById,
   P4: created,
   P9: start,
