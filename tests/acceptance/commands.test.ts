@@ -81,8 +81,11 @@ describe('commands of the pages, on a laptop', function () {
   async function followStart(text: string): Promise<void> {
     const env = {...(await settings()), DATA_DIR: join(folder.path, 'another')};
     const shell = Shell.open(env);
-    await shell.runUntil(text, STARTED);
-    await shell.close();
+    try {
+      await shell.runUntil(text, STARTED);
+    } finally {
+      await shell.close();
+    }
   }
 
   async function followStream(text: string): Promise<void> {
