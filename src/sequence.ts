@@ -16,7 +16,6 @@ import {ObservabilityKeys} from './observability/keys';
 import {problems} from './problems/catalogue';
 import type {Problem} from './problems/problem';
 import {RateLimitKeys} from './rate-limit/keys';
-import {policyFor} from './rate-limit/policies';
 import type {RequestLimiter} from './rate-limit/request-limiter';
 import {RealtimeKeys} from './realtime/keys';
 import type {Sockets} from './realtime/sockets';
@@ -94,19 +93,21 @@ export class ApiSequence implements SequenceHandler {
     const path = shownPath(request, requestPath(requestTarget(request)));
     if (method === 'OPTIONS') head.moveTo(response);
     if (this.cors.answerPreflight(request, response)) return;
-    const match = await this.operations.match(method, path);
+    const found = this.operations.match(method, path);
+    const match = found instanceof Promise ? await found : found;
     const operation = match?.operation;
     exchange.routed(operation?.route.path);
     if (operation?.isStream) exchange.markStream();
     if (!match && method === 'OPTIONS') return this.answerOptions(response, path);
-    const question = operation?.reads && (await this.answers.ask());
+    const question = operation?.reads && this.answers.ask();
+    if (question) await question.sent;
 
     // A wrong method on an open path is told as such, not asked for credentials.
     const known = operation?.route ?? this.router.matchPath(path);
     const strategies = strategiesFor(known, path);
     const caller = await this.authenticator.authenticate(request, strategies);
     exchange.calledBy(caller);
-    const policy = policyFor(path);
+    const policy = this.limiter.policyFor(path);
     if (policy) {
       await this.limiter.count(policy, this.limitKey(request, caller), headers => {
         for (const [name, value] of Object.entries(headers)) head.set(name, value);

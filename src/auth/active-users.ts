@@ -31,13 +31,21 @@ export class ActiveUsers {
   }
 
   /**
-   * The user of that name, unless unknown or disabled.
+   * The user of that name, unless unknown or disabled; to be waited for unless it is remembered.
    * @param sessaoId of a token: then its session has to be going on, too
    * @throws database_unavailable
    */
-  async find(nomeUsuario: string, sessaoId?: string): Promise<ActiveUsuario | undefined> {
+  find(nomeUsuario: string, sessaoId?: string): ActiveUsuario | Promise<ActiveUsuario | undefined> {
     const look = this.revocations.current();
-    if (look) await look;
+    return look
+      ? look.then(() => this.findCurrent(nomeUsuario, sessaoId))
+      : this.findCurrent(nomeUsuario, sessaoId);
+  }
+
+  private findCurrent(
+    nomeUsuario: string,
+    sessaoId?: string,
+  ): ActiveUsuario | Promise<ActiveUsuario | undefined> {
     const key = `${sessaoId ?? ''} ${nomeUsuario}`;
     const known = this.remembered.get(key);
     if (known) return known.usuario;

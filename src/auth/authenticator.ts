@@ -18,7 +18,7 @@ const IDENTIFY_LIMIT_MS = 1_000;
 /** Finds out who calls, by the strategies that the application has registered with the framework. */
 @injectable({scope: BindingScope.SINGLETON})
 export class Authenticator {
-  private strategies?: Promise<readonly AuthenticationStrategy[]>;
+  private strategies?: readonly AuthenticationStrategy[];
 
   constructor(
     @extensions(AuthenticationBindings.AUTHENTICATION_STRATEGY_EXTENSION_POINT_NAME)
@@ -34,8 +34,8 @@ export class Authenticator {
     const [scheme = '', ...credentials] = request.headers.authorization?.split(' ') ?? [];
     const name = STRATEGY_OF_SCHEME.get(scheme);
     if (credentials.length === 0 || name === undefined || !allowed.includes(name)) return undefined;
-    this.strategies ??= this.getStrategies();
-    const strategy = (await this.strategies).find(candidate => candidate.name === name);
+    this.strategies ??= await this.getStrategies();
+    const strategy = this.strategies.find(candidate => candidate.name === name);
     try {
       return (await strategy?.authenticate(request as Request)) as UserProfile | undefined;
     } catch (error) {

@@ -61,9 +61,10 @@ export class Tokens implements TokenService {
 
   /** The caller whom an access token names, while its session goes on. @throws token_invalid, database_unavailable */
   async verifyToken(token: string): Promise<UserProfile> {
-    const {sub, sid} = await this.verifyAccess(token);
+    const {sub, sid} = this.known(token) ?? (await this.verifyAccess(token));
     if (typeof sid !== 'string' || !SESSION_ID.test(sid)) throw problems.tokenInvalid();
-    const usuario = await this.users.find(sub, sid);
+    const found = this.users.find(sub, sid);
+    const usuario = found instanceof Promise ? await found : found;
     if (!usuario) throw problems.tokenInvalid();
     return toCaller(usuario, sid);
   }
@@ -73,7 +74,7 @@ export class Tokens implements TokenService {
     token: string,
   ): Promise<{readonly name: string; readonly sessaoId: string; readonly expiresAt: number}> {
     const {name = '', sessaoId} = await this.verifyToken(token);
-    const {exp} = await this.verifyAccess(token);
+    const {exp} = this.known(token) ?? (await this.verifyAccess(token));
     return {name, sessaoId: sessaoId as string, expiresAt: exp * 1000};
   }
 
@@ -98,9 +99,13 @@ export class Tokens implements TokenService {
     return new SignJWT(claims).setProtectedHeader({alg: ALGORITHM}).sign(this.keys[0]);
   }
 
+  /** Claims of an access token that was seen to be right before and has not run out. */
+  private known(token: string): Claims | undefined {
+    const claims = this.remembered.get(token);
+    return claims && claims.exp > Math.floor(Date.now() / 1000) ? claims : undefined;
+  }
+
   private async verifyAccess(token: string): Promise<Claims> {
-    const known = this.remembered.get(token);
-    if (known && known.exp > Math.floor(Date.now() / 1000)) return known;
     const claims = await this.verify('ACCESS', token);
     this.remembered.set(token, claims);
     return claims;

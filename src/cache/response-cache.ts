@@ -60,15 +60,12 @@ export class ResponseCache {
   }
 
   /**
-   * Asks for the versions of tables, on which it depends whether an answer is still right. Done when the question has been sent: the
-   * database works on it while others look at the request.
+   * Asks for the versions of tables, on which it depends whether an answer is still right. From when the question has been sent the
+   * database works on it, while others look at the request.
    * @returns undefined where nothing is kept, and nobody has to know
    */
-  async ask(): Promise<Question | undefined> {
-    if (!this.entries && !this.versoes.replicaReads) return undefined;
-    const question = this.versions.ask();
-    await question.sent;
-    return question;
+  ask(): Question | undefined {
+    return this.entries || this.versoes.replicaReads ? this.versions.ask() : undefined;
   }
 
   /**

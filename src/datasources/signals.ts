@@ -1,4 +1,8 @@
 import {EventEmitter} from 'node:events';
+import {setTimeout as delay} from 'node:timers/promises';
+
+/** Shortest time between two calls of the same name to other processes: in PostgreSQL each is a transaction. */
+const REST_MS = 20;
 
 /**
  * Short calls between processes that say "look", and carry nothing. One may get lost, or come twice or for nothing, so
@@ -8,7 +12,9 @@ export abstract class Signals {
   private readonly listeners = new EventEmitter().setMaxListeners(0);
   private readonly sending = new Map<string, {again: boolean}>();
 
-  /** Calls all that listen, in this process at once. However often it is sent meanwhile, one call is on its way. */
+  constructor(private readonly restMs = REST_MS) {}
+
+  /** Calls all that listen, in this process at once. Others hear of the first one at once, and of those just behind it together. */
   send(name: string): void {
     this.heard(name);
     const underWay = this.sending.get(name);
@@ -46,7 +52,9 @@ export abstract class Signals {
     this.sending.set(name, state);
     while (state.again) {
       state.again = false;
+      const rested = delay(this.restMs, undefined, {ref: false});
       await this.publish(name).catch(() => undefined);
+      await rested;
     }
     this.sending.delete(name);
   }

@@ -36,7 +36,7 @@ export class Exchange {
     this.requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     this.path = target.split('?', 1)[0] ?? '';
     this.span = openSpan(request.method ?? '', {kind: Kind.SERVER}, request.headers as Carrier);
-    response.once('close', () => this.within(() => this.over()));
+    response.on('close', () => this.within(() => this.over()));
   }
 
   /** What is done for it, which is the trace that its caller began, or one of its own. */

@@ -13,6 +13,8 @@ import {Wakeable} from './wakeable';
 const BATCH = 500;
 /** Finds what was never announced: the process that wrote it was killed, or the signal was lost. */
 const POLL_MS = 1_000;
+/** Changes that come one after the other are numbered together: each statement costs the database as much as a change. */
+const REST_MS = 20;
 const PRUNE_EVERY_MS = 60_000;
 /** Few rows at a time, so that nobody waits for their locks. */
 const PRUNE_BATCH = 1_000;
@@ -36,8 +38,8 @@ export class Relay implements LifeCycleObserver {
   ) {
     const failed = (error: unknown): void =>
       logger.warn({err: error, part: 'outbox'}, 'events cannot be relayed');
-    this.numbering = new Wakeable(() => this.number(), POLL_MS, failed);
-    this.pruning = new Wakeable(() => this.prune(), PRUNE_EVERY_MS, failed);
+    this.numbering = new Wakeable(() => this.number(), {restMs: REST_MS, pauseMs: POLL_MS}, failed);
+    this.pruning = new Wakeable(() => this.prune(), {restMs: REST_MS, pauseMs: PRUNE_EVERY_MS}, failed);
   }
 
   /** The process serves at once; the relay follows when the database is there. */

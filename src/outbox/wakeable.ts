@@ -1,41 +1,51 @@
+import {setTimeout as delay} from 'node:timers/promises';
+
+/** How often work is done. */
+export interface Pace {
+  /** Shortest time from the begin of a run to the next one, in milliseconds: what is asked for meanwhile is done at once then. */
+  readonly restMs: number;
+  /** Longest time between two runs. */
+  readonly pauseMs: number;
+}
+
 /** Work that is done again and again: when it is woken, and after a while by itself; never twice at once. */
 export class Wakeable {
   private running?: Promise<void>;
   private isWanted = false;
-  private isStopped = false;
   private hasFailed = false;
+  private readonly stopping = new AbortController();
   private timer?: NodeJS.Timeout;
 
-  /**
-   * @param pauseMs longest time between two runs
-   * @param failed is told the first failure of a series; the next run is after the pause
-   */
+  /** @param failed is told the first failure of a series; the next run is after the pause */
   constructor(
     private readonly work: () => Promise<void>,
-    private readonly pauseMs: number,
+    private readonly pace: Pace,
     private readonly failed: (error: unknown) => void,
   ) {}
 
-  /** Does the work now, or once more after the run that is going on. */
+  /** Does the work now, or once more after the run that is going on, when both have rested. */
   wake(): void {
-    if (this.isStopped) return;
+    if (this.stopping.signal.aborted) return;
     this.isWanted = true;
     this.running ??= this.run();
   }
 
   /** Waits for the run that is going on; there is no other. */
   async stop(): Promise<void> {
-    this.isStopped = true;
+    this.stopping.abort();
     clearTimeout(this.timer);
     await this.running;
   }
 
   private async run(): Promise<void> {
+    const {signal} = this.stopping;
     clearTimeout(this.timer);
     try {
-      while (this.isWanted && !this.isStopped) {
+      while (this.isWanted && !signal.aborted) {
         this.isWanted = false;
+        const rested = delay(this.pace.restMs, undefined, {signal}).catch(() => undefined);
         await this.work();
+        await rested;
       }
       this.hasFailed = false;
     } catch (error) {
@@ -43,6 +53,6 @@ export class Wakeable {
       this.hasFailed = true;
     }
     this.running = undefined;
-    if (!this.isStopped) this.timer = setTimeout(() => this.wake(), this.pauseMs);
+    if (!signal.aborted) this.timer = setTimeout(() => this.wake(), this.pace.pauseMs);
   }
 }

@@ -4,7 +4,7 @@ import {DatasourceKeys} from '../datasources/keys';
 import type {RedisConnection} from '../datasources/redis';
 import {problems} from '../problems/catalogue';
 import {RateLimitKeys} from './keys';
-import type {Policy} from './policies';
+import {Policy, policyFor} from './policies';
 import {countEvent, windowCounter} from './window-counter';
 
 const WINDOW_SECONDS = 60;
@@ -33,6 +33,12 @@ export class RequestLimiter {
     }
   }
 
+  /** What requests to a path are counted by; undefined: by nothing. */
+  policyFor(path: string): Policy | undefined {
+    const policy = policyFor(path);
+    return policy && this.counters.has(policy) ? policy : undefined;
+  }
+
   /**
    * Counts one request.
    * @param key `user:<name>` or `address:<address>`
@@ -40,10 +46,8 @@ export class RequestLimiter {
    * @throws rate_limited
    */
   async count(policy: Policy, key: string, announce: (headers: RateLimitHeaders) => void): Promise<void> {
-    const counter = this.counters.get(policy);
-    if (!counter) return;
     const limit = this.limits[policy];
-    const {consumedPoints, remainingPoints, msBeforeNext} = await countEvent(counter, key);
+    const {consumedPoints, remainingPoints, msBeforeNext} = await countEvent(this.counters.get(policy)!, key);
     const resetSeconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
     announce({
       'RateLimit-Policy': `"${policy}";q=${limit};w=${WINDOW_SECONDS}`,

@@ -45,9 +45,11 @@ export class Credentials {
   /** Whether it still holds; while the database is away nothing can be revoked, and nobody is sent away. */
   async holds({name, sessaoId, senhaHash, expiresAt}: Credential): Promise<boolean> {
     if (Date.now() >= expiresAt) return false;
-    return this.users.find(name, sessaoId).then(
-      usuario => usuario !== undefined && (senhaHash ?? usuario.senhaHash) === usuario.senhaHash,
-      () => true,
-    );
+    try {
+      const usuario = await this.users.find(name, sessaoId);
+      return usuario !== undefined && (senhaHash ?? usuario.senhaHash) === usuario.senhaHash;
+    } catch {
+      return true;
+    }
   }
 }

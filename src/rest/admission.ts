@@ -107,7 +107,7 @@ export class Admission {
       this.running--;
       this.done++;
     };
-    response.once('close', answered);
+    response.on('close', answered);
     return () => {
       response.off('close', answered);
       this.running--;

@@ -36,15 +36,16 @@ interface CommonFields {
   readonly isSecure: boolean;
 }
 
-/** They as name, value, name, value. */
-export function commonFields({requestId, isSecure}: CommonFields): string[] {
-  const transport = isSecure ? ['Strict-Transport-Security', STRICT_TRANSPORT] : [];
-  return [...COMMON_LIST, ...transport, 'X-Request-Id', requestId];
+/** They and more as name, value, name, value. */
+export function commonFields({requestId, isSecure}: CommonFields, more: readonly string[] = []): string[] {
+  const fields = [...COMMON_LIST, 'X-Request-Id', requestId, ...more];
+  if (isSecure) fields.push('Strict-Transport-Security', STRICT_TRANSPORT);
+  return fields;
 }
 
 /** The head of an answer, as it begins. @param more name, value, name, value */
-export const commonHead = (fields: CommonFields, more: readonly string[] = []): Head =>
-  new Head([...commonFields(fields), ...more]);
+export const commonHead = (fields: CommonFields, more?: readonly string[]): Head =>
+  new Head(commonFields(fields, more));
 
 /** The same as text, for an answer to what was no request. */
 export const COMMON_HEADER_LINES: readonly string[] = COMMON_FIELDS.map(

@@ -34,13 +34,15 @@ export class Operations {
     await Promise.all(this.router.list().map(route => this.compile(route)));
   }
 
-  /** The operation of a method and a path; HEAD is answered by GET. */
-  async match(method: string, path: string): Promise<Match | undefined> {
+  /** The operation of a method and a path, to be waited for until it is compiled; HEAD is answered by GET. */
+  match(method: string, path: string): Promise<Match> | Match | undefined {
     const found = this.router.match(method, path);
     if (!found) return undefined;
     const {route, params} = found;
     const operation = this.compiled.get(route) ?? this.compile(route);
-    return {operation: operation instanceof Promise ? await operation : operation, params};
+    return operation instanceof Promise
+      ? operation.then(one => ({operation: one, params}))
+      : {operation, params};
   }
 
   private compile(route: RouteEntry): Promise<Operation> {
