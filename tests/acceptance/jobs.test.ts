@@ -109,13 +109,13 @@ for (const store of JOB_STORES) {
     it('that do not give way do not keep the process, and are done by another one', async () => {
       external.api.behave(LIST);
       const first = await start({REGIONAIS_CRON: '0 0 1 1 *'});
+      const stuck = Promise.withResolvers<void>();
       let isRunning = false;
-      const stuck = (): Promise<never> => {
-        isRunning = true;
-        return new Promise(() => undefined);
-      };
       const job = await first.app.get<{run: () => Promise<unknown>}>('jobs.sincronizar-regionais');
-      job.run = stuck;
+      job.run = () => {
+        isRunning = true;
+        return stuck.promise;
+      };
       const {headers} = await ask(first);
       await eventually('the job runs', () => isRunning);
       await replicas.stop();
@@ -123,6 +123,8 @@ for (const store of JOB_STORES) {
       const isDone = async (): Promise<boolean> =>
         (await second.request('GET', headers.location!)).json.concluidaEm !== undefined;
       await eventually('the end of the run', isDone, 30_000);
+      // The process would be gone by now; here it is this one.
+      stuck.resolve();
     });
   });
 }

@@ -2,8 +2,8 @@ import {once} from 'node:events';
 import {createServer} from 'node:net';
 
 /** Below what systems give to connections and to those who listen anywhere, so that none of them takes it meanwhile. */
-const FIRST = 20_000;
-const COUNT = 10_000;
+const FIRST = 11_000;
+const COUNT = 9_000;
 let next = Math.floor(Math.random() * COUNT);
 
 /** A port of 127.0.0.1 that nobody uses just now, and a different one each time. */
