@@ -1,6 +1,7 @@
 import {Busboy, type BusboyFileStream, type BusboyInstance} from '@fastify/busboy';
 import {IncomingMessage} from 'node:http';
 import {problems} from '../problems/catalogue';
+import {pieceReceived} from './body-pieces';
 import type {FilePart, UploadBody, UploadLimits} from './types';
 
 const MULTIPART = /^multipart\/form-data\s*(;|$)/i;
@@ -53,7 +54,7 @@ export class MultipartBody implements UploadBody {
       if (isWaiting && bytesRead === seenBytes) this.fail(problems.bodyTimeout());
       seenBytes = bytesRead;
     }, IDLE_MS);
-    request.pipe(parser);
+    request.on('data', pieceReceived).pipe(parser);
     try {
       for (;;) {
         if (this.failure) throw this.failure;
@@ -65,7 +66,7 @@ export class MultipartBody implements UploadBody {
     } finally {
       request.off('close', stopped).off('error', stopped);
       clearInterval(idle);
-      request.unpipe(parser);
+      request.off('data', pieceReceived).unpipe(parser);
       for (const file of this.open) file.on('error', () => undefined).destroy();
     }
   }

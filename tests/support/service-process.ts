@@ -10,10 +10,10 @@ import {freePort} from './free-port';
 const BIN = join(__dirname, '../../src/bin');
 const START_LIMIT_MS = 30_000;
 /** What `npm start` gives Node. */
-const SMALL_HEAP = '--max-semi-space-size=2';
+const SMALL_HEAP = ['--max-semi-space-size=2', '--expose-gc'];
 /** As a cluster starts it. */
 const flagsOf = (program: Program): readonly string[] =>
-  program === 'operator' ? OPERATOR_FLAGS : [SMALL_HEAP];
+  program === 'operator' ? OPERATOR_FLAGS : SMALL_HEAP;
 const MALLOC = {MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_ARENA_MAX: '1'};
 const MEMORY_SAMPLE_MS = 20;
 
