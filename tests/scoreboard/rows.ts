@@ -41,6 +41,7 @@ import {workerKilled} from './worker-killed';
 export const rows: Readonly<Record<string, Row>> = {
   P1: listed,
   P2: listedFromCache,
+  P4: created,
   P5: growth,
   P6: regionalSync,
   P7: subscribers,
@@ -84,6 +85,5 @@ export const rows: Readonly<Record<string, Row>> = {
  */
 export const onlyNamed: Readonly<Record<string, Row>> = {
   P3: readById,
-  P4: created,
   P9: start,
 };
