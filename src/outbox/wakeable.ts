@@ -2,7 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 
 /** How often work is done. */
 export interface Pace {
-  /** Shortest time from the begin of a run to the next one, in milliseconds: what is asked for meanwhile is done at once then. */
+  /** Shortest time from the begin of a run to the next one, in milliseconds; that one is for all who ask meanwhile. */
   readonly restMs: number;
   /** Longest time between two runs. */
   readonly pauseMs: number;
