@@ -1,7 +1,7 @@
 import {EventEmitter} from 'node:events';
 import {setTimeout as delay} from 'node:timers/promises';
 
-/** Shortest time between two calls of the same name to other processes: in PostgreSQL each is a transaction. */
+/** Before the next call of a name that was sent again while the last one went out: in PostgreSQL each is a transaction. */
 const REST_MS = 20;
 
 /**
@@ -14,7 +14,7 @@ export abstract class Signals {
 
   constructor(private readonly restMs = REST_MS) {}
 
-  /** Calls all that listen, in this process at once. Others hear of the first one at once, and of those just behind it together. */
+  /** Calls all that listen, in this process at once. Others hear of the first one at once, and of those that come meanwhile together. */
   send(name: string): void {
     this.heard(name);
     const underWay = this.sending.get(name);
@@ -52,9 +52,8 @@ export abstract class Signals {
     this.sending.set(name, state);
     while (state.again) {
       state.again = false;
-      const rested = delay(this.restMs, undefined, {ref: false});
       await this.publish(name).catch(() => undefined);
-      await rested;
+      if (state.again) await delay(this.restMs, undefined, {ref: false});
     }
     this.sending.delete(name);
   }

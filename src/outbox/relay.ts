@@ -1,4 +1,5 @@
 import {BindingScope, inject, injectable, lifeCycleObserver, LifeCycleObserver} from '@loopback/core';
+import {setTimeout as delay} from 'node:timers/promises';
 import type {Logger} from 'pino';
 import {DatasourceKeys} from '../datasources/keys';
 import type {Signals} from '../datasources/signals';
@@ -13,7 +14,10 @@ import {Wakeable} from './wakeable';
 const BATCH = 500;
 /** Finds what was never announced: the process that wrote it was killed, or the signal was lost. */
 const POLL_MS = 1_000;
-/** Changes that come one after the other are numbered together: each statement costs the database as much as a change. */
+/**
+ * Where several changes were found at once, more are coming: the next ones are numbered together, since each statement costs the
+ * database as much as a change. One that comes by itself waits for nothing.
+ */
 const REST_MS = 20;
 const PRUNE_EVERY_MS = 60_000;
 /** Few rows at a time, so that nobody waits for their locks. */
@@ -38,8 +42,8 @@ export class Relay implements LifeCycleObserver {
   ) {
     const failed = (error: unknown): void =>
       logger.warn({err: error, part: 'outbox'}, 'events cannot be relayed');
-    this.numbering = new Wakeable(() => this.number(), {restMs: REST_MS, pauseMs: POLL_MS}, failed);
-    this.pruning = new Wakeable(() => this.prune(), {restMs: REST_MS, pauseMs: PRUNE_EVERY_MS}, failed);
+    this.numbering = new Wakeable(() => this.number(), POLL_MS, failed);
+    this.pruning = new Wakeable(() => this.prune(), PRUNE_EVERY_MS, failed);
   }
 
   /** The process serves at once; the relay follows when the database is there. */
@@ -59,6 +63,7 @@ export class Relay implements LifeCycleObserver {
       const numbered = await this.eventos.number(BATCH);
       if (numbered > 0) this.signals.send(Signal.NUMBERED);
       if (numbered > 0 && isTracing()) await this.traceLast(numbered, startTime);
+      if (numbered > 1 && numbered < BATCH) await delay(REST_MS);
       if (numbered < BATCH) return;
     }
   }

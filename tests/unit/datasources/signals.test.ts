@@ -28,8 +28,18 @@ describe('a signal', () => {
     expect(heard).to.equal(5);
   });
 
-  it('goes out at once, and not again soon, however often it is sent', async () => {
+  it('goes out at once, each time, where one has gone out before the next is sent', async () => {
     const signals = new RecordingSignals(NEVER_MS);
+    for (let i = 0; i < 3; i++) {
+      signals.send('album');
+      await turn();
+    }
+    expect(signals.published).to.eql(['album', 'album', 'album']);
+  });
+
+  it('does not go out again soon where it is sent meanwhile, however often', async () => {
+    const signals = new RecordingSignals(NEVER_MS);
+    signals.send('album');
     for (let i = 0; i < 10; i++) {
       signals.send('album');
       await turn();

@@ -9,13 +9,13 @@ describe('work that is woken', () => {
   let runs = 0;
   let failures: unknown[] = [];
   let work: Wakeable | undefined;
-  const given = (restMs: number, pauseMs = NEVER_MS, fails = false): Wakeable => {
+  const given = (pauseMs = NEVER_MS, fails = false): Wakeable => {
     const run = async (): Promise<void> => {
       runs++;
       await turn();
       if (fails) throw new Error('away');
     };
-    return (work = new Wakeable(run, {restMs, pauseMs}, error => void failures.push(error)));
+    return (work = new Wakeable(run, pauseMs, error => void failures.push(error)));
   };
   beforeEach(() => {
     runs = 0;
@@ -24,21 +24,12 @@ describe('work that is woken', () => {
   afterEach(() => work?.stop());
 
   it('is begun at once', () => {
-    given(NEVER_MS).wake();
+    given().wake();
     expect(runs).to.equal(1);
   });
 
-  it('rests, however often it is woken meanwhile', async () => {
-    const resting = given(NEVER_MS);
-    for (let i = 0; i < 10; i++) {
-      resting.wake();
-      await turn();
-    }
-    expect(runs).to.equal(1);
-  });
-
-  it('is done once more for all who woke it while it ran or rested', async () => {
-    const often = given(1);
+  it('is done once more for all who woke it while it ran', async () => {
+    const often = given();
     for (let i = 0; i < 10; i++) often.wake();
     await eventually('a second run', () => runs === 2);
     await often.stop();
@@ -46,18 +37,18 @@ describe('work that is woken', () => {
   });
 
   it('is done by itself after the pause', async () => {
-    given(0, 1).wake();
+    given(1).wake();
     await eventually('three runs', () => runs >= 3);
   });
 
   it('tells the first failure of a series, and goes on after the pause', async () => {
-    given(0, 1, true).wake();
+    given(1, true).wake();
     await eventually('three runs', () => runs >= 3);
     expect(failures.map(String)).to.eql(['Error: away']);
   });
 
-  it('does not keep whoever stops it waiting until it has rested', async () => {
-    const stopped = given(NEVER_MS);
+  it('is not done any more once it was stopped', async () => {
+    const stopped = given();
     stopped.wake();
     await stopped.stop();
     stopped.wake();
