@@ -27,7 +27,7 @@ const RELAX = 0.1;
  * Those who wait to be refused send nothing meanwhile, but while a thousand of them wait, the collector moves what they hold
  * again and again, and there are ever more: with 250 a turn that happened at 13,500 requests a second, with 350 it did not.
  */
-const REFUSED_A_TURN = 600;
+const REFUSED_A_TURN = 450;
 /** After so long without a refusal it is over. */
 const OVER_MS = 5_000;
 
