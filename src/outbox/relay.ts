@@ -63,8 +63,9 @@ export class Relay implements LifeCycleObserver {
       const numbered = await this.eventos.number(BATCH);
       if (numbered > 0) this.signals.send(Signal.NUMBERED);
       if (numbered > 0 && isTracing()) await this.traceLast(numbered, startTime);
-      if (numbered > 1 && numbered < BATCH) await delay(REST_MS);
-      if (numbered < BATCH) return;
+      if (numbered === BATCH) continue;
+      if (numbered > 1) await delay(REST_MS);
+      return;
     }
   }
 

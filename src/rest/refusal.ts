@@ -42,13 +42,9 @@ export class Refusal {
     const requestId = randomUUID();
     const {fields, parts} = this.preparedFor(problemFormOf(request));
     const text = fill(parts, request.url?.split('?', 1)[0] ?? '', requestId);
-    const head = [
-      ...commonFields({requestId, isSecure: this.addresses.isSecure(request)}),
-      ...this.cors.fieldsFor(request),
-      ...fields,
-      'Content-Length',
-      String(Buffer.byteLength(text)),
-    ];
+    const isSecure = this.addresses.isSecure(request);
+    const head = commonFields({requestId, isSecure}, this.cors.fieldsFor(request));
+    head.push(...fields, 'Content-Length', String(Buffer.byteLength(text)));
     if (!request.complete) head.push('Connection', 'close');
     response.writeHead(OVERLOADED.status, head);
     endAnswer(request, response, text);

@@ -10,7 +10,7 @@ import {freePort} from './free-port';
 const BIN = join(__dirname, '../../src/bin');
 const START_LIMIT_MS = 30_000;
 /** What `npm start` gives Node. */
-const SMALL_HEAP = ['--max-semi-space-size=2', '--expose-gc'];
+export const SMALL_HEAP = ['--max-semi-space-size=2', '--expose-gc'];
 /** As a cluster starts it. */
 const flagsOf = (program: Program): readonly string[] =>
   program === 'operator' ? OPERATOR_FLAGS : SMALL_HEAP;
