@@ -6,6 +6,7 @@ import {Counter, Gauge, Registry} from 'prom-client';
 import {ObservabilityKeys} from '../observability/keys';
 import type {ClientAddress} from './client-address';
 import type {CorsPolicy} from './cors';
+import {hasBody, isWhole} from './http-limits';
 import {HttpBindings} from './keys';
 import {Refusal} from './refusal';
 
@@ -22,12 +23,6 @@ const CALM_LIMIT = 256;
 const MAX_LIMIT = 2_000;
 /** Part of the way back to it at each adjustment. */
 const RELAX = 0.1;
-/**
- * Refused in one turn of the loop. Whoever was admitted waits a turn for each answer of the database, so turns stay short.
- * Those who wait to be refused send nothing meanwhile, but while a thousand of them wait, the collector moves what they hold
- * again and again, and there are ever more: with 250 a turn that happened at 13,500 requests a second, with 350 it did not.
- */
-const REFUSED_A_TURN = 450;
 /** After so long without a refusal it is over. */
 const OVER_MS = 5_000;
 
@@ -48,8 +43,6 @@ export class Admission {
   private adjustedAt = performance.now();
   private refusedAt = -Infinity;
   private refusedCount = 0;
-  /** One for each connection at most. */
-  private toRefuse: [request: IncomingMessage, response: ServerResponse][] = [];
   private readonly refusal: Refusal;
   private readonly refused: Counter;
 
@@ -114,14 +107,19 @@ export class Admission {
     };
   }
 
-  /** Even one without a body is not complete yet, and its answer would end the connection. What is small is a turn later. */
+  /**
+   * At once: what waits for it holds all that a request takes, and the collector has to move that. Only a body is waited for,
+   * of which what came together with its head is read within the turn, since an answer before its end ends the connection.
+   */
   private refuseSoon(request: IncomingMessage, response: ServerResponse): void {
-    if (this.toRefuse.push([request, response]) === 1) setImmediate(() => this.refuseSome());
-  }
-
-  private refuseSome(): void {
-    for (const exchange of this.toRefuse.splice(0, REFUSED_A_TURN)) this.refuse(...exchange);
-    if (this.toRefuse.length > 0) setImmediate(() => this.refuseSome());
+    if (isWhole(request)) return this.refuse(request, response);
+    const refuse = (): void => {
+      clearImmediate(late);
+      request.off('end', refuse);
+      this.refuse(request, response);
+    };
+    const late = setImmediate(refuse);
+    request.once('end', refuse).resume();
   }
 
   private refuse(request: IncomingMessage, response: ServerResponse): void {
@@ -150,8 +148,4 @@ export class Admission {
     this.logger.info({part: 'http', refused: this.refusedCount}, 'no requests are refused any more');
     this.refusedCount = 0;
   }
-}
-
-function hasBody({headers}: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }

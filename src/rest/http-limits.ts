@@ -52,6 +52,14 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex, headers: readonly 
   socket.end(`${lines.join('\r\n')}\r\n\r\n`, () => socket.destroy());
 }
 
+/** Whether a request is to have a body, which may be on its way. */
+export function hasBody({headers}: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+}
+
+/** Whether nothing of a request is on its way any more. Node says so of one without a body only after it has been heard of. */
+export const isWhole = (request: IncomingMessage): boolean => request.complete || !hasBody(request);
+
 /**
  * Ends an answer. While its request still comes, what comes is passed over for a while, since a connection that is closed
  * over unread bytes is reset, and the client might never see the answer that it is just being sent; then it is closed. A head
@@ -62,7 +70,7 @@ export function endAnswer(
   response: ServerResponse,
   content: string | Buffer,
 ): void {
-  if (request.complete) return void response.end(content);
+  if (isWhole(request)) return void response.end(content);
   if (!response.headersSent) response.setHeader('Connection', 'close');
   response.write(content);
   const end = (): void => {

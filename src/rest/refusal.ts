@@ -4,7 +4,7 @@ import {problemBody} from '../problems/bodies';
 import {problems} from '../problems/catalogue';
 import type {ClientAddress} from './client-address';
 import type {CorsPolicy} from './cors';
-import {endAnswer} from './http-limits';
+import {endAnswer, isWhole} from './http-limits';
 import {languageFields} from './language';
 import {escapeSurrogates} from './representation';
 import {commonFields, type ProblemForm, problemFormOf} from './writer';
@@ -45,7 +45,7 @@ export class Refusal {
     const isSecure = this.addresses.isSecure(request);
     const head = commonFields({requestId, isSecure}, this.cors.fieldsFor(request));
     head.push(...fields, 'Content-Length', String(Buffer.byteLength(text)));
-    if (!request.complete) head.push('Connection', 'close');
+    if (!isWhole(request)) head.push('Connection', 'close');
     response.writeHead(OVERLOADED.status, head);
     endAnswer(request, response, text);
   }

@@ -2,7 +2,7 @@ import {IncomingMessage, ServerResponse} from 'node:http';
 import {PROBLEM_JSON, problemBody, type ProblemContext} from '../problems/bodies';
 import {Problem} from '../problems/problem';
 import {challenges} from './challenges';
-import {endAnswer} from './http-limits';
+import {endAnswer, isWhole} from './http-limits';
 import {languageFields, languageOf} from './language';
 import {negotiate} from './negotiation';
 import {Head} from './head';
@@ -81,7 +81,7 @@ export function writeReply({request, response, head}: Answer, result: unknown): 
   }
   if (head.get('Content-Type') === undefined) head.set('Content-Type', 'application/json');
   head.set('Content-Length', String(content.length));
-  if (!request.complete) head.set('Connection', 'close');
+  if (!isWhole(request)) head.set('Connection', 'close');
   head.write(response, status);
   endAnswer(request, response, content instanceof JsonText ? content.text : content);
 }

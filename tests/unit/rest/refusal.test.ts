@@ -6,6 +6,7 @@ import type {AddressInfo} from 'node:net';
 import {problems} from '../../../src/problems/catalogue';
 import {ClientAddress} from '../../../src/rest/client-address';
 import {CorsPolicy} from '../../../src/rest/cors';
+import {isWhole} from '../../../src/rest/http-limits';
 import {Refusal} from '../../../src/rest/refusal';
 import {commonHead, writeProblem} from '../../../src/rest/writer';
 import {rawExchange} from '../../support/http';
@@ -27,9 +28,12 @@ const writeInGeneral: RequestListener = (request, response) => {
 
 describe('the refusal of a request when there is too much to do', () => {
   const servers: Server[] = [];
-  /** @returns its address. Requests are whole by the next turn, as far as they have come. */
+  /** @returns its address. Bodies are there by the next turn, as far as they have come. */
   const serve = async (listener: RequestListener): Promise<string> => {
-    const server = createServer((...exchange) => void setImmediate(() => listener(...exchange)));
+    const server = createServer((request, response) => {
+      if (isWhole(request)) listener(request, response);
+      else setImmediate(() => listener(request, response));
+    });
     servers.push(server.listen(0, '127.0.0.1'));
     await once(server, 'listening');
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
