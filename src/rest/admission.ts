@@ -73,7 +73,7 @@ export class Admission {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       if (this.admits(request, response))
         for (const listener of listeners) listener.call(server, request, response);
-      else this.refuseSoon(request, response);
+      else this.refuseOnceWhole(request, response);
     });
     const timer = setInterval(() => this.adjust(), ADJUST_EVERY_MS).unref();
     server.once('close', () => clearInterval(timer));
@@ -111,7 +111,7 @@ export class Admission {
    * At once: what waits for it holds all that a request takes, and the collector has to move that. Only a body is waited for,
    * of which what came together with its head is read within the turn, since an answer before its end ends the connection.
    */
-  private refuseSoon(request: IncomingMessage, response: ServerResponse): void {
+  private refuseOnceWhole(request: IncomingMessage, response: ServerResponse): void {
     if (isWhole(request)) return this.refuse(request, response);
     const refuse = (): void => {
       clearImmediate(late);
