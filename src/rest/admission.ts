@@ -9,6 +9,7 @@ import type {CorsPolicy} from './cors';
 import {hasBody, isWhole} from './http-limits';
 import {HttpBindings} from './keys';
 import {Refusal} from './refusal';
+import {RefusedConnections} from './refused-connections';
 
 /** Probes have to be answered always, and connections that last as long as a client likes are no load by themselves. */
 const EXEMPT = /^\/(actuator|health|ready|live|ws|socket\.io|objetos|api\/v1\/eventos(\?|$))/;
@@ -44,6 +45,7 @@ export class Admission {
   private refusedAt = -Infinity;
   private refusedCount = 0;
   private readonly refusal: Refusal;
+  private readonly connections = new RefusedConnections();
   private readonly refused: Counter;
 
   constructor(
@@ -129,6 +131,7 @@ export class Admission {
     this.refusedAt = now;
     this.refusedCount++;
     this.refused.inc();
+    this.connections.add(response);
     this.refusal.write(request, response);
   }
 

@@ -1,4 +1,5 @@
-import {connect, type Socket} from 'node:net';
+import type {Socket} from 'node:net';
+import {bodyOf, connectBare} from '../support/bare-connection';
 
 /** One request of a load, and what has to come back. */
 export interface LoadStep {
@@ -26,58 +27,50 @@ export interface LoadFigures {
   readonly firstWrong?: string;
 }
 
-const HEAD_END = Buffer.from('\r\n\r\n');
-const LENGTH = 'content-length: ';
+const RIGHT = Buffer.from('HTTP/1.1 200');
 
-/**
- * A connection that sends one request after the other and compares what comes back, byte for byte. A client of a library
- * costs as much as a server does, on a machine that both share.
- */
+interface Prepared {
+  readonly text: Buffer;
+  readonly body: Buffer;
+  readonly isBeginning: boolean;
+}
+
+/** A connection that sends one request after the other and compares what comes back, byte for byte. */
 class Caller {
   private readonly socket: Socket;
-  private received: Buffer = Buffer.alloc(0);
   private next: number;
   private sentAt = 0;
-  private expected: {readonly body: Buffer; readonly isBeginning: boolean};
+  private expected: Prepared;
 
   constructor(
-    {port, steps}: Load,
+    port: number,
     first: number,
-    private readonly prepared: readonly {text: Buffer; body: Buffer; isBeginning: boolean}[],
+    private readonly prepared: readonly Prepared[],
     private readonly tell: (tookMs: number, wrong?: string) => boolean,
   ) {
-    this.next = first % steps.length;
+    this.next = first % prepared.length;
     this.expected = prepared[this.next]!;
-    this.socket = connect(port, '127.0.0.1').setNoDelay();
+    const onAnswer = this.onAnswer.bind(this);
+    this.socket = connectBare({host: '127.0.0.1', port, onAnswer});
     this.socket.once('connect', () => this.send());
-    this.socket.on('data', chunk => this.read(chunk));
     this.socket.on('error', () => undefined);
     this.socket.once('close', hadError => hadError && this.tell(0, 'connection lost'));
   }
 
   private send(): void {
-    const step = this.prepared[this.next]!;
+    this.expected = this.prepared[this.next]!;
     this.next = (this.next + 1) % this.prepared.length;
-    this.expected = step;
     this.sentAt = performance.now();
-    this.socket.write(step.text);
+    this.socket.write(this.expected.text);
   }
 
-  private read(chunk: Buffer): void {
-    this.received = this.received.length === 0 ? chunk : Buffer.concat([this.received, chunk]);
-    const headEnd = this.received.indexOf(HEAD_END);
-    if (headEnd < 0) return;
-    const head = this.received.toString('latin1', 0, headEnd).toLowerCase();
-    const at = head.indexOf(LENGTH) + LENGTH.length;
-    const end = headEnd + HEAD_END.length + parseInt(head.slice(at, at + 10), 10);
-    if (this.received.length < end) return;
-    const body = this.received.subarray(headEnd + HEAD_END.length, end);
-    const {body: wanted, isBeginning} = this.expected;
+  private onAnswer(answer: Buffer, headEnd: number): void {
+    const {body, isBeginning} = this.expected;
+    const came = bodyOf(answer, headEnd);
     const isRight =
-      head.startsWith('http/1.1 200') &&
-      (isBeginning ? body.subarray(0, wanted.length) : body).equals(wanted);
-    this.received = this.received.subarray(end);
-    if (this.tell(performance.now() - this.sentAt, isRight ? undefined : head + body.toString())) this.send();
+      RIGHT.equals(answer.subarray(0, RIGHT.length)) &&
+      (isBeginning ? came.subarray(0, body.length) : came).equals(body);
+    if (this.tell(performance.now() - this.sentAt, isRight ? undefined : answer.toString())) this.send();
     else this.socket.destroy();
   }
 }
@@ -102,7 +95,7 @@ export async function run(load: Load): Promise<LoadFigures> {
       if (--open === 0) resolve();
       return false;
     };
-    for (let i = 0; i < load.connections; i++) new Caller(load, i * 7, prepared, tell);
+    for (let i = 0; i < load.connections; i++) new Caller(load.port, i * 7, prepared, tell);
   });
   const perSecond = (took.length * 1000) / (performance.now() - from);
   took.sort((a, b) => a - b);

@@ -18,8 +18,11 @@ const LOAD_CONNECTIONS = 1_500;
 const QUIET_PER_SECOND = 50;
 const QUIET_MS = 8_000;
 const BACK_MS = 10_000;
-/** Part of the load that a generator on the same machine may fail to send. */
-const MAX_UNSENT = 0.05;
+/**
+ * Part of the load that may be left unsent, since all connections wait for an answer: capacity is measured before, and a
+ * machine that others use may have become slower by that.
+ */
+const MAX_UNSENT = 0.2;
 const MAX_P99_MS = 1_000;
 /** What counts as normal again. */
 const MAX_RATIO = 2;
@@ -71,21 +74,22 @@ async function flooded(api: ServiceProcess, capacity: number, seconds: number): 
   const added = memoryAdded() / MEGABYTE;
   await delay(BACK_MS);
   const after = await quietP99(api.url);
-  const {sent, unsent, admitted, p99Ms, refused, wrong} = result;
+  const {sent, unsent, admitted, p99Ms, refused, refusedP99Ms, wrong} = result;
   return {
     passed:
       api.isRunning &&
       wrong === '' &&
-      unsent <= MAX_UNSENT * sent &&
-      p99Ms <= MAX_P99_MS &&
+      unsent <= MAX_UNSENT * (sent + unsent) &&
+      Math.max(p99Ms, refusedP99Ms) <= MAX_P99_MS &&
       after.failed === 0 &&
       after.p99 <= MAX_RATIO * quiet.p99,
     figure:
       `${Math.round(sent / seconds)}/s where ${capacity}/s fit, ${seconds} s: ${api.isRunning ? 'no exit' : 'EXIT'}; ` +
-      `${admitted} admitted, p99 ${p99Ms.toFixed(0)} ms; ${refused} told to come back; otherwise: ${wrong || 'none'}; ` +
+      `${admitted} admitted, p99 ${p99Ms.toFixed(0)} ms; ${refused} told to come back, p99 ${refusedP99Ms.toFixed(0)} ms; ` +
+      `otherwise: ${wrong || 'none'}; ` +
       `memory + ${added.toFixed(0)} MiB; ` +
       `${BACK_MS / 1000} s later p99 ${after.p99.toFixed(0)} ms, before ${quiet.p99.toFixed(0)} ms`,
-    bar: `no exit; p99 ≤ 1 s, rest 503/429 with Retry-After; normal ≤ 10 s after`,
+    bar: `no exit; p99 ≤ 1 s, rest 503/429 with Retry-After, as soon; normal ≤ 10 s after`,
   };
 }
 

@@ -1,7 +1,8 @@
-import {connect, type Socket} from 'node:net';
+import type {Socket} from 'node:net';
 import {setTimeout as delay} from 'node:timers/promises';
 import {clearInterval, setInterval} from 'node:timers';
 import {basic} from './auth';
+import {connectBare} from './bare-connection';
 
 const TICK_MS = 5;
 /** A caller waits no longer than this for an answer. */
@@ -13,12 +14,8 @@ const SWEEP_MS = 1_000;
 /** One request in so many creates an album; the others read the list and an album. */
 const WRITE_EVERY = 5;
 
-const HEAD_END = Buffer.from('\r\n\r\n');
-const LENGTH = Buffer.from('\r\nContent-Length: ');
 const CLOSE = Buffer.from('\r\nConnection: close');
 const RETRY_AFTER = Buffer.from('\r\nRetry-After: ');
-const CARRIAGE_RETURN = 13;
-const ZERO = 48;
 
 /** What became of a load. */
 export interface LoadResult {
@@ -30,21 +27,15 @@ export interface LoadResult {
   readonly p99Ms: number;
   /** Told to come back, and when. */
   readonly refused: number;
+  /** Of those, in milliseconds. */
+  readonly refusedP99Ms: number;
   /** Everything else. */
   readonly wrong: string;
 }
 
-/** What has just come over some connection; read before anything else can come. A buffer for each costs more than the reading. */
-const RECEIVED = Buffer.allocUnsafeSlow(64 * 1024);
-
-/**
- * A connection that sends one request after the other. A client of a library costs more of a small machine than a
- * refusal does, and what is to be measured is the server.
- */
+/** A connection that sends one request after the other. */
 class Line {
   sentAt = 0;
-  /** Of an answer that came in pieces. */
-  private received?: Buffer;
   private socket?: Socket;
 
   constructor(
@@ -53,12 +44,8 @@ class Line {
   ) {}
 
   async open(): Promise<void> {
-    const callback = (length: number): boolean => {
-      this.read(RECEIVED.subarray(0, length));
-      return true;
-    };
     const {port, hostname: host} = this.url;
-    const socket = connect({port: Number(port), host, noDelay: true, onread: {buffer: RECEIVED, callback}});
+    const socket = connectBare({host, port: Number(port), onAnswer: this.read.bind(this)});
     this.socket = socket;
     socket.on('error', () => undefined);
     socket.on('close', () => this.socket === socket && this.sentAt && this.answered('cut'));
@@ -76,14 +63,8 @@ class Line {
     this.socket?.destroy();
   }
 
-  private read(bytes: Buffer): void {
-    const all = this.received ? Buffer.concat([this.received, bytes]) : bytes;
-    const end = all.indexOf(HEAD_END);
-    if (end < 0 || all.length < end + HEAD_END.length + lengthIn(all)) {
-      this.received = Buffer.from(all);
-      return;
-    }
-    const head = all.subarray(0, end);
+  private read(answer: Buffer, headEnd: number): void {
+    const head = answer.subarray(0, headEnd);
     const status = head.toString('latin1', 9, 12);
     const isRefusal = (status === '503' || status === '429') && head.includes(RETRY_AFTER);
     if (head.includes(CLOSE)) this.socket!.destroy();
@@ -92,18 +73,9 @@ class Line {
 
   private answered(kind: string): void {
     const tookMs = performance.now() - this.sentAt;
-    this.received = undefined;
     this.sentAt = 0;
     this.onAnswer(this, kind, tookMs);
   }
-}
-
-/** Of the body that a head announces, in bytes. */
-function lengthIn(answer: Buffer): number {
-  let length = 0;
-  for (let i = answer.indexOf(LENGTH) + LENGTH.length; answer[i] !== CARRIAGE_RETURN; i++)
-    length = length * 10 + answer[i]! - ZERO;
-  return length;
 }
 
 /** Requests as they go over the wire, in turn. */
@@ -126,8 +98,8 @@ class Load {
   private readonly probe: Buffer;
   private readonly lines: readonly Line[];
   private readonly idle: Line[] = [];
-  private readonly counts = new Map<string, number>();
-  private readonly admitted: number[] = [];
+  /** How long the answers of each kind took, in milliseconds. */
+  private readonly took = new Map<string, number[]>();
   private due = 0;
   private sent = 0;
   private isOn = false;
@@ -147,7 +119,7 @@ class Load {
     const {lines} = this;
     const sweep = setInterval(() => this.sweep(), SWEEP_MS);
     for (let i = 0; i < lines.length; i += CONNECT_STEP) await this.open(lines.slice(i, i + CONNECT_STEP));
-    this.forget();
+    this.took.clear();
     this.isOn = true;
     const from = performance.now();
     const timer = setInterval(() => this.sendUntil(performance.now() - from), TICK_MS);
@@ -171,11 +143,6 @@ class Load {
     while (this.idle.length < open) await delay(TICK_MS);
   }
 
-  private forget(): void {
-    this.counts.clear();
-    this.admitted.length = 0;
-  }
-
   private sendUntil(ms: number): void {
     if (this.perSecond === 0) while (this.idle.length > 0) this.send();
     else for (const until = (ms / 1000) * this.perSecond; this.due < until; this.due++) this.send();
@@ -187,8 +154,9 @@ class Load {
   }
 
   private onAnswer(line: Line, kind: string, tookMs: number): void {
-    this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
-    if (kind === '200') this.admitted.push(tookMs);
+    const took = this.took.get(kind);
+    if (took) took.push(tookMs);
+    else this.took.set(kind, [tookMs]);
     this.idle.push(line);
     if (this.perSecond === 0 && this.isOn) this.send();
   }
@@ -199,19 +167,23 @@ class Load {
   }
 
   private result(): LoadResult {
-    const {admitted, counts, sent} = this;
-    admitted.sort((a, b) => a - b);
-    const others = [...counts].filter(([kind]) => kind !== '200' && kind !== 'refused');
+    const {'200': admitted = [], refused = [], ...others} = Object.fromEntries(this.took);
     return {
-      sent,
-      unsent: Math.max(0, this.due - sent),
+      sent: this.sent,
+      unsent: Math.max(0, this.due - this.sent),
       admitted: admitted.length,
-      p99Ms: admitted[Math.floor(admitted.length * 0.99)] ?? 0,
-      refused: counts.get('refused') ?? 0,
-      wrong: others.map(([kind, count]) => `${count} × ${kind}`).join(', '),
+      p99Ms: p99(admitted),
+      refused: refused.length,
+      refusedP99Ms: p99(refused),
+      wrong: Object.entries(others)
+        .map(([kind, {length}]) => `${length} × ${kind}`)
+        .join(', '),
     };
   }
 }
+
+const p99 = (values: readonly number[]): number =>
+  Float64Array.from(values).sort()[Math.floor(values.length * 0.99)] ?? 0;
 
 /**
  * A process that sends requests, so that who measures is not who is busy: `node load-child.js <url> <a second> <seconds>
