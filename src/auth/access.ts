@@ -20,7 +20,7 @@ const UNNAMED: Access = 'admin';
 
 /** @param route that was found for the path, if any */
 export function accessOf(route: RouteEntry | undefined, path: string): Access {
-  if (route) return ACCESS[`${route.verb.toUpperCase()} ${route.path}`] ?? UNNAMED;
+  if (route) return ruleOf(route).access;
   return PREFIXES.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1] ?? UNKNOWN;
 }
 
@@ -39,18 +39,30 @@ export function requireAccess(access: Access, caller: UserProfile | undefined): 
 
 /** Strategies that a request may use; none: it is open to everybody. @param route that was found for it, if any */
 export function strategiesFor(route: RouteEntry | undefined, path: string): readonly string[] {
-  const stated = route && statedStrategies(route);
+  const stated = route && ruleOf(route).strategies;
   return stated ?? (accessOf(route, path) === 'publico' ? [] : ALL_STRATEGIES);
 }
 
 /** What a route's own `@authenticate` says; undefined when it says nothing. */
-export function statedStrategies(route: RouteEntry): readonly string[] | undefined {
-  // A matched route is made anew for each request around the same operation.
-  if (!statedBy.has(route.spec)) statedBy.set(route.spec, readMetadata(route));
-  return statedBy.get(route.spec);
+export const statedStrategies = (route: RouteEntry): readonly string[] | undefined =>
+  ruleOf(route).strategies;
+
+interface Rule {
+  readonly access: Access;
+  readonly strategies: readonly string[] | undefined;
 }
 
-const statedBy = new WeakMap<OperationObject, readonly string[] | undefined>();
+const rules = new WeakMap<OperationObject, Rule>();
+
+/** Found once: a matched route is made anew for each request around the same operation. */
+function ruleOf(route: RouteEntry): Rule {
+  const known = rules.get(route.spec);
+  if (known) return known;
+  const access = ACCESS[`${route.verb.toUpperCase()} ${route.path}`] ?? UNNAMED;
+  const rule = {access, strategies: readMetadata(route)};
+  rules.set(route.spec, rule);
+  return rule;
+}
 
 function readMetadata(route: RouteEntry): readonly string[] | undefined {
   const context = new Context();

@@ -31,9 +31,10 @@ export class Authenticator {
    * @throws token_invalid for a Bearer token that does not hold, login_throttled, database_unavailable
    */
   async authenticate(request: IncomingMessage, allowed: readonly string[]): Promise<UserProfile | undefined> {
-    const [scheme = '', ...credentials] = request.headers.authorization?.split(' ') ?? [];
-    const name = STRATEGY_OF_SCHEME.get(scheme);
-    if (credentials.length === 0 || name === undefined || !allowed.includes(name)) return undefined;
+    const {authorization = ''} = request.headers;
+    const end = authorization.indexOf(' ');
+    const name = end < 0 ? undefined : STRATEGY_OF_SCHEME.get(authorization.slice(0, end));
+    if (name === undefined || !allowed.includes(name)) return undefined;
     this.strategies ??= await this.getStrategies();
     const strategy = this.strategies.find(candidate => candidate.name === name);
     try {

@@ -27,6 +27,10 @@ interface Claims {
   readonly key: KeyObject;
 }
 
+interface AccessClaims extends Claims {
+  readonly sid: string;
+}
+
 /** Access tokens that come again and again: to check a signature costs as much as all else that a read does here. */
 const MAX_REMEMBERED = 10_000;
 
@@ -36,7 +40,7 @@ export class Tokens implements TokenService {
   /** The first one signs, all of them are accepted. */
   private readonly keys: readonly [KeyObject, ...KeyObject[]];
   /** Claims of access tokens that were seen to be right; all but their lifetime is so for ever. */
-  private readonly remembered = new LRUCache<string, Claims>({max: MAX_REMEMBERED});
+  private readonly remembered = new LRUCache<string, AccessClaims>({max: MAX_REMEMBERED});
 
   constructor(
     @inject(AuthKeys.SETTINGS) private readonly settings: AuthSettings,
@@ -62,7 +66,6 @@ export class Tokens implements TokenService {
   /** The caller whom an access token names, while its session goes on. @throws token_invalid, database_unavailable */
   async verifyToken(token: string): Promise<UserProfile> {
     const {sub, sid} = this.known(token) ?? (await this.verifyAccess(token));
-    if (typeof sid !== 'string' || !SESSION_ID.test(sid)) throw problems.tokenInvalid();
     const found = this.users.find(sub, sid);
     const usuario = found instanceof Promise ? await found : found;
     if (!usuario) throw problems.tokenInvalid();
@@ -100,13 +103,15 @@ export class Tokens implements TokenService {
   }
 
   /** Claims of an access token that was seen to be right before and has not run out. */
-  private known(token: string): Claims | undefined {
+  private known(token: string): AccessClaims | undefined {
     const claims = this.remembered.get(token);
     return claims && claims.exp > Math.floor(Date.now() / 1000) ? claims : undefined;
   }
 
-  private async verifyAccess(token: string): Promise<Claims> {
-    const claims = await this.verify('ACCESS', token);
+  private async verifyAccess(token: string): Promise<AccessClaims> {
+    const {sid, ...others} = await this.verify('ACCESS', token);
+    if (typeof sid !== 'string' || !SESSION_ID.test(sid)) throw problems.tokenInvalid();
+    const claims = {...others, sid};
     this.remembered.set(token, claims);
     return claims;
   }

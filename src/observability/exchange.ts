@@ -18,7 +18,7 @@ export class Exchange {
   readonly requestId: string;
   /** Path of the request without its query, which may hold anything. */
   readonly path: string;
-  private readonly startedAt = process.hrtime.bigint();
+  private readonly startedAt = performance.now();
   private route = UNMATCHED;
   private caller?: string;
   private problem?: Problem;
@@ -62,7 +62,7 @@ export class Exchange {
   }
 
   private over(): void {
-    const seconds = Number(process.hrtime.bigint() - this.startedAt) / 1e9;
+    const seconds = (performance.now() - this.startedAt) / 1_000;
     const {method = ''} = this.request;
     const status = this.response.headersSent ? this.response.statusCode : UNANSWERED;
     if (!this.isStream) this.sinks.metrics.observe({method, route: this.route, status, seconds});

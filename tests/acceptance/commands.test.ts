@@ -20,13 +20,18 @@ const pages = [...new Set(commands.map(({page}) => page))].filter(page => page !
 
 describe('commands of the pages, on a laptop', function () {
   this.timeout(120_000);
+  let service: Shell | undefined;
+  let hand: Shell | undefined;
+  // Before the hooks of what they use.
+  after(async () => {
+    await hand?.close();
+    await service?.close();
+  });
   const regionais = withRegionaisApi();
   const database = withDatabase({template: 'sample'});
   const old = withDatabase({template: 'empty'});
   const folder = withFolder('suite');
   let port = 0;
-  let service: Shell | undefined;
-  let hand: Shell | undefined;
   /** The service that all the others talk to. */
   const first = commands.find(({text}) => START.test(text))!;
   const settings = async (): Promise<Record<string, string>> => ({
@@ -49,10 +54,6 @@ describe('commands of the pages, on a laptop', function () {
     hand = Shell.open(env, folder.path);
     for (const name of ['package.json', 'src', 'k8s', 'dist', 'node_modules'])
       symlinkSync(join(ROOT, name), join(folder.path, name));
-  });
-  after(async () => {
-    await hand?.close();
-    await service?.close();
   });
 
   /** What a page cannot know: ports, and what is only an example. */

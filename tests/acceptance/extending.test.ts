@@ -14,8 +14,6 @@ const NODE_MODULES = 'node_modules';
 
 describe(`${PAGE}, done in a copy of the repository`, function () {
   this.timeout(240_000);
-  // Each step stands on the one before.
-  this.bail(true);
   const steps = guideSteps(readFileSync(join(ROOT, PAGE), 'utf8'));
   const folder = withFolder('suite');
   const tests = steps.filter(({path}) => path.startsWith('tests/')).map(({path}) => path);

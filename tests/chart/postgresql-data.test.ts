@@ -22,8 +22,14 @@ const START_LIMIT_MS = 30_000;
 /** What the chart runs before its PostgreSQL, with the programs of the PostgreSQL that is here. */
 describe("the data of the chart's PostgreSQL", function () {
   this.timeout(60_000);
-  const folder = withFolder('test');
   const running: ChildProcess[] = [];
+  // Before the folder goes.
+  afterEach(async () => {
+    const isRunning = ({exitCode, signalCode}: ChildProcess): boolean =>
+      exitCode === null && signalCode === null;
+    for (const child of running.splice(0).filter(isRunning)) await killed(child);
+  });
+  const folder = withFolder('test');
   let user: ServerUser | undefined;
   let bin = '';
   let data = '';
@@ -38,11 +44,6 @@ describe("the data of the chart's PostgreSQL", function () {
     await writeFile(join(folder.path, 'password'), PASSWORD);
     await chmod(join(folder.path, 'password'), 0o444);
     data = join(volume, 'postgresql');
-  });
-  afterEach(async () => {
-    const isRunning = ({exitCode, signalCode}: ChildProcess): boolean =>
-      exitCode === null && signalCode === null;
-    for (const child of running.splice(0).filter(isRunning)) await killed(child);
   });
 
   function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {

@@ -16,14 +16,14 @@ const SMOKE = join(__dirname, '../../src/bin/smoke.js');
 /** What `helm test` runs, on processes as a cluster has them, but for MinIO. */
 describe('the end-to-end check', function () {
   this.timeout(60_000);
-  const folder = withFolder('suite');
   let api: ServiceProcess | undefined;
   let worker: ServiceProcess | undefined;
-  // Before the database goes.
+  // Before the database and the folder go.
   after(async () => {
     await api?.stop('SIGKILL');
     await worker?.stop('SIGKILL');
   });
+  const folder = withFolder('suite');
   const database = withDatabase();
   before(async () => {
     const shared = {DATABASE_URL: database.url, DATA_DIR: folder.path};
