@@ -37,16 +37,16 @@ export class ResponseCache {
   ) {
     this.versions = new TableVersions(() => versoes.read());
     const registers = [registry];
+    countResults(this.asked, registers, {
+      name: 'artistas_response_cache_requests_total',
+      help: 'Reads that asked for a kept answer: hit, miss, or outdated where the one that was kept is no longer right',
+    });
     if (versoes.replicaReads)
       countResults(versoes.replicaReads, registers, {
         name: 'artistas_replica_reads_total',
         help: 'Reads that the replica might answer: replica, or behind or away where the database answered them itself',
       });
     if (maxBytes === 0) return;
-    countResults(this.asked, registers, {
-      name: 'artistas_response_cache_requests_total',
-      help: 'Reads that asked for a kept answer: hit, miss, or outdated where the one that was kept is no longer right',
-    });
     const entries = new LRUCache<string, Entry>({
       maxSize: maxBytes,
       maxEntrySize: Math.ceil(maxBytes * LARGEST_PART),
