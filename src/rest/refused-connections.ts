@@ -1,5 +1,5 @@
-import type {Socket} from 'node:net';
 import type {ServerResponse} from 'node:http';
+import type {Socket} from 'node:net';
 
 /** Refusals in one turn of the loop, above which connections rest. */
 const REFUSALS_A_TURN = 256;

@@ -20,8 +20,6 @@ const RETRY_AFTER = Buffer.from('\r\nRetry-After: ');
 /** What became of a load. */
 export interface LoadResult {
   readonly sent: number;
-  /** Were due while every connection waited for an answer. */
-  readonly unsent: number;
   readonly admitted: number;
   /** Of those, in milliseconds. */
   readonly p99Ms: number;
@@ -170,7 +168,6 @@ class Load {
     const {'200': admitted = [], refused = [], ...others} = Object.fromEntries(this.took);
     return {
       sent: this.sent,
-      unsent: Math.max(0, this.due - this.sent),
       admitted: admitted.length,
       p99Ms: p99(admitted),
       refused: refused.length,
