@@ -28,8 +28,17 @@ export async function signIn(page: Page, password = PASSWORD): Promise<void> {
   await page.getByLabel('Senha').press('Enter');
 }
 
+/** Waits for what is still appearing: it is paler than it will be. Some animations never end. */
+const APPEARED = `Promise.all(
+  document
+    .getAnimations()
+    .filter(({effect}) => effect.getComputedTiming().endTime < Infinity)
+    .map(({finished}) => finished.catch(() => undefined)),
+).then(() => undefined)`;
+
 /** Rules of accessibility that the page breaks, each with where. */
 export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(APPEARED);
   await page.evaluate(axe.source);
   const {violations: found} = await page.evaluate<axe.AxeResults>('axe.run()');
   return found.flatMap(({id, nodes}) => nodes.map(({target}) => `${id}: ${target.join(' ')}`));
