@@ -39,7 +39,7 @@ export function requireAccess(access: Access, caller: UserProfile | undefined): 
 
 /** Strategies that a request may use; none: it is open to everybody. @param route that was found for it, if any */
 export function strategiesFor(route: RouteEntry | undefined, path: string): readonly string[] {
-  const stated = route && ruleOf(route).strategies;
+  const stated = route && statedStrategies(route);
   return stated ?? (accessOf(route, path) === 'publico' ? [] : ALL_STRATEGIES);
 }
 

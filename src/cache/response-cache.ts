@@ -96,7 +96,7 @@ export class ResponseCache {
   }
 }
 
-/** Counts by result that are read when somebody looks: to find a metric's label costs more than all else that is done for a hit. */
+/** Shows counts by result as they are when somebody looks, so that to count is no more than to add one. */
 function countResults(
   counts: Readonly<Record<string, number>>,
   registers: Registry[],

@@ -20,11 +20,6 @@ export class Head {
 
   /** In the place of what it was. */
   set(name: string, value: string | readonly string[]): void {
-    const at = this.indexOf(name);
-    if (at >= 0 && typeof value === 'string' && this.indexOf(name, at + 2) < 0) {
-      this.fields[at + 1] = value;
-      return;
-    }
     this.remove(name);
     if (typeof value === 'string') this.fields.push(name, value);
     else for (const line of value) this.fields.push(name, line);
@@ -47,8 +42,8 @@ export class Head {
     this.fields = [];
   }
 
-  private indexOf(name: string, from = 0): number {
-    for (let i = from; i < this.fields.length; i += 2) if (this.fields[i] === name) return i;
+  private indexOf(name: string): number {
+    for (let i = 0; i < this.fields.length; i += 2) if (this.fields[i] === name) return i;
     return -1;
   }
 }
