@@ -1,4 +1,4 @@
-import './compile-cache';
+import './engine';
 import type {AddressInfo} from 'node:net';
 import {ArtistasApplication} from '../application';
 import {Config, loadConfig} from '../config/config';

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import './compile-cache';
+import './engine';
 import {distance} from 'fastest-levenshtein';
 import {USAGE_EXIT} from '../config/exit-codes';
 import type {Language} from '../messages/message';

@@ -1,4 +1,4 @@
-import './compile-cache';
+import './engine';
 import {randomBytes} from 'node:crypto';
 import {loadOperatorConfig} from '../config/operator-config';
 import {readBuildInfo} from '../observability/build-info';

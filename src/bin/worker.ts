@@ -1,4 +1,4 @@
-import './compile-cache';
+import './engine';
 import {loadConfig} from '../config/config';
 import {StartupError} from '../config/startup-error';
 import {ObservabilityKeys} from '../observability/keys';
