@@ -9,6 +9,7 @@ import type {EmbeddedPostgres} from '../embedded/types';
 import {ObservabilityKeys} from '../observability/keys';
 import {readBuildInfo} from '../observability/build-info';
 import {createLogger} from '../observability/logger';
+import {layOutMessages} from '../rest/message-layout';
 import {startTracing} from '../tracing/start';
 import {requireFreePort} from './free-port';
 import {runProcess, Running} from './process';
@@ -17,6 +18,7 @@ import {runProcess, Running} from './process';
 async function start(signal: AbortSignal): Promise<Running> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.logLevel);
+  await layOutMessages();
   const stopTracing = await startTracing(config, {version: readBuildInfo().version, logger});
   await requireFreePort(config.host, config.port, 'PORT');
   if (config.metricsPort > 0) await requireFreePort(config.metricsHost, config.metricsPort, 'METRICS_PORT');
