@@ -11,7 +11,7 @@ const REQUEST = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
  * many fields within the object as those before have used. A collection of the old generation in between makes it forget
  * what they have used, and then it gives none: every field of each later object goes into an array beside it that grows by
  * three, for as long as the process lives (`%DebugPrint`: 49 fields of a response, or 0). Probes come seconds apart, so the
- * chances were good; it took 8 KB and a third of the time of a read more. Here they are made at once, without a port.
+ * chances were good; it took 8 KB and a third of the time of a read more. Here they are made at once, by a connection within the process.
  */
 export async function layOutMessages(): Promise<void> {
   const alive: unknown[] = [];
