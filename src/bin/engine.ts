@@ -14,9 +14,6 @@ import {setFlagsFromString} from 'node:v8';
  */
 setFlagsFromString('--no-allocation-site-pretenuring');
 
-/** A sweep of a small young generation is over before a second thread has been woken for it, which others had use for. */
-setFlagsFromString('--no-parallel-scavenge');
-
 /** What so many have there is some 1 MiB; an API loads 2,000. */
 const MODULES_BETWEEN_FLUSHES = 250;
 
