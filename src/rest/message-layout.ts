@@ -1,4 +1,3 @@
-import {once} from 'node:events';
 import {createServer} from 'node:http';
 import {Duplex} from 'node:stream';
 
@@ -11,19 +10,20 @@ const REQUEST = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
  * many fields within the object as those before have used. A collection of the old generation in between makes it forget
  * what they have used, and then it gives none: every field of each later object goes into an array beside it that grows by
  * three, for as long as the process lives (`%DebugPrint`: 49 fields of a response, or 0). Probes come seconds apart, so the
- * chances were good; it took 8 KB and a third of the time of a read more. Here they are made at once, by a connection within the process.
+ * chances were good; it took 8 KB and a third of the time of a read more. Here they are made at once, by a connection
+ * within the process.
  */
 export async function layOutMessages(): Promise<void> {
+  const {promise: answered, resolve} = Promise.withResolvers<void>();
   const alive: unknown[] = [];
   const server = createServer((request, response) => {
-    alive.push(request, request.headers, response);
+    const made = alive.push([request, request.headers, response]);
+    if (made === MESSAGES) response.once('close', resolve);
     response.writeHead(200, ['Content-Length', '0']).end();
-    if (alive.length === MESSAGES * 3) response.once('close', () => server.emit('over'));
   });
   const connection = new Duplex({read: () => undefined, write: (_bytes, _encoding, done) => done()});
-  const over = once(server, 'over');
   server.emit('connection', connection);
   connection.push(REQUEST.repeat(MESSAGES));
-  await over;
+  await answered;
   connection.destroy();
 }

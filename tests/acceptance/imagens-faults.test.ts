@@ -100,6 +100,7 @@ for (const kind of STORES) {
       },
       'a store that comes back': async () => {
         if (kind === 'local') return;
+        // It may still be ending.
         await given.server.kill();
         await given.server.start();
         await accepted();

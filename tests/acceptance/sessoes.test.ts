@@ -7,6 +7,7 @@ import {
   expectTokenInvalid,
   givenTokens,
   refresh,
+  REVOKED_LIMIT_MS,
   send,
   TokenPair,
 } from '../support/auth';
@@ -21,8 +22,6 @@ import {givenUsuario} from '../support/usuario';
 const EU = '/api/v1/eu';
 const SESSOES = `${EU}/sessoes`;
 const SENHA = 'cavalo bateria grampo';
-/** A revocation counts everywhere within a second; the rest is for a busy machine. */
-const LIMIT_MS = 2_500;
 
 interface Sessao {
   readonly id: string;
@@ -183,7 +182,7 @@ async function expectEnded(apis: readonly Api[], {name, end}: (typeof ENDINGS)[n
   const stays = await SignedIn.open(urls, other.accessToken);
   try {
     await end(first, pair.accessToken, id);
-    await eventually('nothing is let in any more', () => open.isRefused(), LIMIT_MS);
+    await eventually('nothing is let in any more', () => open.isRefused(), REVOKED_LIMIT_MS);
     expectEmptyRefusal(await refresh(first, pair.refreshToken));
     expect([await stays.statuses(), stays.openConnections()]).to.eql([urls.map(() => 200), 3 * urls.length]);
   } finally {
@@ -211,7 +210,7 @@ describe('a token is refused by every replica, and its connections are closed, a
     const open = await SignedIn.open([api.url, other.url], next.accessToken);
     try {
       expectEmptyRefusal(await refresh(other, pair.refreshToken));
-      await eventually('nothing is let in any more', () => open.isRefused(), LIMIT_MS);
+      await eventually('nothing is let in any more', () => open.isRefused(), REVOKED_LIMIT_MS);
     } finally {
       await open.close();
     }
@@ -240,7 +239,7 @@ describe('a stream of who showed a password', () => {
     void stream.text().then(() => (ended = true));
     const body = {senhaAtual: PASSWORD, senha: SENHA};
     expect((await api.request('PUT', `${EU}/senha`, {body})).status).to.equal(204);
-    await eventually('the end', () => ended, LIMIT_MS);
+    await eventually('the end', () => ended, REVOKED_LIMIT_MS);
     await givenTokens(api, USER, SENHA);
   });
 });
