@@ -21,6 +21,7 @@ import {RateLimitComponent} from './rate-limit/rate-limit.component';
 import {RealtimeKeys} from './realtime/keys';
 import {RealtimeComponent} from './realtime/realtime.component';
 import {Admission} from './rest/admission';
+import {ApiServer} from './rest/api-server';
 import {addCatalogoFiles} from './rest/catalogo-files';
 import {ClientAddress} from './rest/client-address';
 import {Operations} from './rest/compiled/operations';
@@ -34,14 +35,6 @@ import {PathRouter} from './rest/path-router';
 import {PUBLIC_DIR} from './rest/public-dir';
 import {COMMON_HEADER_LINES} from './rest/writer';
 import {ApiSequence} from './sequence';
-
-/** Header 10 s; longer ones come from slow or hostile clients. */
-const HEADERS_TIMEOUT_MS = 10_000;
-/** Longer than that of proxies in front, so that they close an idle connection first. */
-const KEEP_ALIVE_TIMEOUT_MS = 75_000;
-
-/** Connections that wait to be taken. Where they are too many the system drops them without a word, and a client waits in vain. */
-const MAX_BACKLOG = 4_096;
 
 /** Room for the answers that are kept: some 30,000 pages of 20 rows. */
 const RESPONSE_CACHE_BYTES = 32 * 1024 * 1024;
@@ -58,7 +51,9 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     this.maxConnections = config.maxConnections;
     this.projectRoot = __dirname;
     // The framework means its server to start last and to stop first, but sorts by this tag, which it does not set.
-    this.getBinding(SERVER).tag({[CoreTags.LIFE_CYCLE_OBSERVER_GROUP]: 'server'});
+    this.getBinding(SERVER)
+      .toClass(ApiServer)
+      .tag({[CoreTags.LIFE_CYCLE_OBSERVER_GROUP]: 'server'});
     addFoundation(this, parts);
     if (config.runsWorker) addWorker(this);
 
@@ -134,9 +129,7 @@ function restConfig({port, host}: Config): ApplicationConfig {
     rest: {
       port,
       host,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-      backlog: MAX_BACKLOG,
+      listenOnStart: false,
       expressSettings: {'x-powered-by': false, etag: false, env: 'production'},
       openApiSpec: {disabled: true},
     },

@@ -1,4 +1,4 @@
-import './engine';
+import {sweepByOneThread} from './engine';
 import type {AddressInfo} from 'node:net';
 import {ArtistasApplication} from '../application';
 import {Config, loadConfig} from '../config/config';
@@ -48,6 +48,7 @@ async function start(signal: AbortSignal): Promise<Running> {
       logger.fatal({part: 'database'}, sentence);
       process.exit(1);
     });
+    sweepByOneThread();
     const readiness = await app.get(ObservabilityKeys.READINESS);
     const {drainSeconds} = config;
     const stop = async (): Promise<void> => {

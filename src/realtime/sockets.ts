@@ -53,6 +53,7 @@ export class Sockets {
     if (!this.serves(path)) throw problems.routeNotFound();
     if (!this.cors.admits(request)) throw problems.originRefused();
     if (!this.connections.areOpen) throw problems.overloaded();
+    announceEnd(request, response);
     if (this.socketIo.serves(path)) this.socketIo.request(request, response);
     else this.sockjs.request(path, request, response);
   }
@@ -72,6 +73,18 @@ export class Sockets {
     if (!this.cors.admits(request)) return 403;
     return this.connections.areOpen ? undefined : 503;
   }
+}
+
+/**
+ * Node says nothing of the end of a request that announces no body (`optimizeEmptyRequests`), nor that its client went away. The
+ * transports' libraries wait to hear both from the request.
+ */
+function announceEnd(request: IncomingMessage, response: ServerResponse): void {
+  if (!request.readableEnded) return;
+  request.on('newListener', (event, listener: () => void) => {
+    if (event === 'end') process.nextTick(() => listener.call(request));
+  });
+  response.once('close', () => request.emit('close'));
 }
 
 const pathOf = (url: string): string => url.split('?', 1)[0]!;

@@ -1,14 +1,31 @@
-import {type IncomingMessage, type Server, type ServerResponse, STATUS_CODES} from 'node:http';
+import {
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type {Server as SecureServer} from 'node:https';
 import type {Duplex} from 'node:stream';
 
-/** A request with its body, however large: ten files of 100 MB over a slow line. JSON has a limit of its own. */
-const REQUEST_TIMEOUT_MS = 15 * 60_000;
+/** How the server that takes requests is made. */
+export const SERVER_OPTIONS: ServerOptions = {
+  /** Longer ones come from slow or hostile clients. */
+  headersTimeout: 10_000,
+  /** With its body, however large: ten files of 100 MB over a slow line. JSON has a limit of its own. */
+  requestTimeout: 15 * 60_000,
+  /** Longer than that of proxies in front, so that they close an idle connection first. */
+  keepAliveTimeout: 75_000,
+  /** How often Node looks for those that are late; by itself it does so every 30 s. */
+  connectionsCheckingInterval: 1_000,
+  /** Node's own refusal of a request without a host has no header fields: the sequence does it. */
+  requireHostHeader: false,
+  /** A request that announces no body has one that was read to its end already: no events of it, nor what they cost. */
+  optimizeEmptyRequests: true,
+};
 /** What a client still sends after its answer is passed over for so long. */
 const LINGER_MS = 2_000;
 
-/** How often Node looks for those that are late; by itself it does so every 30 s. */
-const LATE_CHECK_MS = 1_000;
 const STATUS_OF_ERROR: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
@@ -22,18 +39,13 @@ export interface ServerLimits {
   readonly refusalHeaders: readonly string[];
 }
 
-/** Limits of the HTTP server that the framework has no setting for. */
+/** Limits of a server that it is not made with. */
 export function limitServer(
   server: Server | SecureServer,
   {maxConnections, refusalHeaders}: ServerLimits,
 ): void {
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.maxConnections = maxConnections;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(error, socket, refusalHeaders));
-  // Node's own refusal of a request without a host has no header fields: the sequence does it.
-  Object.assign(server, {requireHostHeader: false, connectionsCheckingInterval: LATE_CHECK_MS});
-  // It looks at the interval when it begins to listen, as the framework's server has by now.
-  server.emit('listening');
 }
 
 /** Answers what the parser could not read as a request, and closes the connection: nobody knows where a next one begins. */

@@ -1,5 +1,6 @@
 import {createServer} from 'node:http';
 import {Duplex} from 'node:stream';
+import {SERVER_OPTIONS} from './http-limits';
 
 /** V8 watches the first seven objects of a class. */
 const MESSAGES = 16;
@@ -16,7 +17,7 @@ const REQUEST = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
 export async function layOutMessages(): Promise<void> {
   const {promise: answered, resolve} = Promise.withResolvers<void>();
   const alive: unknown[] = [];
-  const server = createServer((request, response) => {
+  const server = createServer(SERVER_OPTIONS, (request, response) => {
     const made = alive.push([request, request.headers, response]);
     if (made === MESSAGES) response.once('close', resolve);
     response.writeHead(200, ['Content-Length', '0']).end();
