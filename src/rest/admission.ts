@@ -22,6 +22,8 @@ const MIN_LIMIT = 16;
 /** Before anything was measured, and again when all is calm. */
 const CALM_LIMIT = 256;
 const MAX_LIMIT = 2_000;
+/** So many times the limit are far too many: those that came while all was calm, or before work became slow. */
+const CROWDED = 1.5;
 /** Part of the way back to it at each adjustment. */
 const RELAX = 0.1;
 /** After so long without a refusal it is over. */
@@ -45,7 +47,7 @@ export class Admission {
   private refusedAt = -Infinity;
   private refusedCount = 0;
   private readonly refusal: Refusal;
-  private readonly connections = new RefusedConnections();
+  private readonly connections = new RefusedConnections(() => this.running > CROWDED * this.limit);
   private readonly refused: Counter;
 
   constructor(
@@ -126,8 +128,10 @@ export class Admission {
 
   private refuse(request: IncomingMessage, response: ServerResponse): void {
     const now = performance.now();
-    if (now - this.refusedAt > OVER_MS)
+    if (now - this.refusedAt > OVER_MS) {
       this.logger.warn({part: 'http', limit: Math.floor(this.limit)}, 'too many requests: some are refused');
+      this.followWork();
+    }
     this.refusedAt = now;
     this.refusedCount++;
     this.refused.inc();
@@ -135,12 +139,15 @@ export class Admission {
     this.refusal.write(request, response);
   }
 
+  private followWork(): void {
+    this.limit = Math.min(MAX_LIMIT, Math.max(MIN_LIMIT, this.perSecond * WAIT_SECONDS));
+  }
+
   private adjust(): void {
     const now = performance.now();
     const measured = (this.done * 1000) / (now - this.adjustedAt);
     this.perSecond += (measured - this.perSecond) * NEWEST;
-    if (this.peak >= this.limit)
-      this.limit = Math.min(MAX_LIMIT, Math.max(MIN_LIMIT, this.perSecond * WAIT_SECONDS));
+    if (this.peak >= this.limit) this.followWork();
     // Between full and half full nothing can be learned.
     else if (this.peak < this.limit / 2 && this.limit < CALM_LIMIT)
       this.limit += (CALM_LIMIT - this.limit) * RELAX;
