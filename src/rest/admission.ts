@@ -22,10 +22,10 @@ const MIN_LIMIT = 16;
 /** Before anything was measured, and again when all is calm. */
 const CALM_LIMIT = 256;
 const MAX_LIMIT = 2_000;
+/** Part of the way back to the calm limit at each adjustment. */
+const RELAX = 0.1;
 /** So many times the limit are far too many: those that came while all was calm, or before work became slow. */
 const CROWDED = 1.5;
-/** Part of the way back to it at each adjustment. */
-const RELAX = 0.1;
 /** After so long without a refusal it is over. */
 const OVER_MS = 5_000;
 
@@ -130,6 +130,7 @@ export class Admission {
     const now = performance.now();
     if (now - this.refusedAt > OVER_MS) {
       this.logger.warn({part: 'http', limit: Math.floor(this.limit)}, 'too many requests: some are refused');
+      // At the next adjustment those that came while all was calm would have waited already.
       this.followWork();
     }
     this.refusedAt = now;

@@ -9,14 +9,13 @@ const CONNECTIONS = 1_500;
 const REQUESTS = 8;
 const REQUEST = Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
 
-/** What was resumed, and as many that need not rest. */
-const MAX_IN_TURN = 2 * 64;
-const MAX_IN_CROWDED_TURN = 2 * 8;
+/** In a turn what was resumed, and as many that need not rest. */
+const CASES = [
+  {when: '', isCrowded: false, most: 2 * 64},
+  {when: ' while it is crowded', isCrowded: true, most: 2 * 8},
+];
 
-for (const [when, isCrowded, most] of [
-  ['', false, MAX_IN_TURN],
-  [' while it is crowded', true, MAX_IN_CROWDED_TURN],
-] as const)
+for (const {when, isCrowded, most} of CASES)
   describe(`connections that are refused again and again${when}`, function () {
     this.timeout(60_000);
     const refused = new RefusedConnections(() => isCrowded);
