@@ -14,6 +14,7 @@ import {CacheKeys} from './cache/keys';
 import type {Config} from './config/config';
 import {addFoundation, addWorker, ApplicationParts} from './foundation';
 import {Dashboard} from './jobs/dashboard';
+import {JobKeys} from './jobs/keys';
 import {ObservabilityKeys} from './observability/keys';
 import {openApiBase} from './openapi-base';
 import {RateLimitKeys} from './rate-limit/keys';
@@ -107,12 +108,13 @@ export class ArtistasApplication extends BootMixin(ServiceMixin(RepositoryMixin(
     });
   }
 
-  /** Serves on for so long while requests and sockets go elsewhere, then lets running requests finish. */
+  /** Serves on for so long while requests, sockets and jobs go elsewhere, then lets running requests finish. */
   async drain(seconds: number): Promise<void> {
     const {server} = this.restServer.httpServer ?? {};
     if (!server) return;
     const sockets = await this.get(RealtimeKeys.SOCKETS);
-    await Promise.all([sockets.drain(seconds), drainServer(server, seconds)]);
+    const jobs = await this.get(JobKeys.RUNNER, {optional: true});
+    await Promise.all([jobs?.stop(), sockets.drain(seconds), drainServer(server, seconds)]);
   }
 
   /** The document names the bodies of all operations, which are known once their controllers are loaded. */

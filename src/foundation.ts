@@ -105,5 +105,5 @@ export function addFoundation(app: Application, {config, databaseUrl, logger}: A
 /** Does the jobs in this process, and relays events. */
 export function addWorker(app: Application): void {
   app.lifeCycleObserver(Relay);
-  app.lifeCycleObserver(JobRunner);
+  app.add(createBindingFromClass(JobRunner, {key: JobKeys.RUNNER}));
 }

@@ -37,6 +37,11 @@ export class JobBackend {
     @inject(DatasourceKeys.REDIS_SETTINGS, {optional: true}) private readonly redisSettings?: RedisSettings,
   ) {}
 
+  /** Loads BullMQ, 25 MB, which the first queue or worker would do otherwise. */
+  async load(): Promise<void> {
+    await import('bullmq');
+  }
+
   /** @throws Error when it is not there within two seconds */
   async openQueue(name: JobName): Promise<Queue> {
     const bullmq = await import('bullmq');

@@ -18,7 +18,7 @@ import {jobSpan} from './job-span';
 import {JOB_HANDLERS, JobKeys} from './keys';
 import {jobNames} from './registry';
 import {reconcileSchedules} from './schedules';
-import type {JobHandler, JobName, JobSchedule} from './types';
+import type {JobHandler, JobName, JobSchedule, Pace} from './types';
 
 const RETRY_MS = 1_000;
 /** A Redis that lost its data has lost the schedules too. */
@@ -35,6 +35,7 @@ export class JobRunner implements LifeCycleObserver {
   private readonly stopping = new AbortController();
   private readonly workers: Worker[] = [];
   private loops: Promise<unknown> = Promise.resolve();
+  private stopped?: Promise<void>;
 
   constructor(
     @extensions(JOB_HANDLERS) private readonly getHandlers: Getter<JobHandler[]>,
@@ -42,19 +43,21 @@ export class JobRunner implements LifeCycleObserver {
     @inject(JobKeys.QUEUES) private readonly queues: JobQueues,
     @inject(JobKeys.SCHEDULES) private readonly schedules: readonly JobSchedule[],
     @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
+    @inject(JobKeys.PACE, {optional: true}) private readonly pace: Pace = {afterMs: 0, betweenMs: 0},
   ) {}
 
   /** The process serves at once; jobs follow when their store is there. */
   async start(): Promise<void> {
-    const handlers = await this.getHandlers();
-    this.loops = Promise.all([
-      ...handlers.map(handler => this.untilDone('jobs cannot be fetched yet', () => this.serve(handler))),
-      this.keepSchedules(),
-    ]);
+    this.loops = this.work(await this.getHandlers());
   }
 
   /** Running jobs give way and go back to the queue, or finish. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.stopped ??= this.end();
+    return this.stopped;
+  }
+
+  private async end(): Promise<void> {
     this.stopping.abort();
     await this.loops;
     await Promise.all(this.workers.map(worker => this.close(worker)));
@@ -62,6 +65,17 @@ export class JobRunner implements LifeCycleObserver {
       // The next start, however soon, is another one.
       if (atStart) await this.forgetStart(job, id);
     }
+  }
+
+  private async work(handlers: readonly JobHandler[]): Promise<void> {
+    // A part of the start: later it would hold up those whom the process serves.
+    await this.backend.load();
+    await this.pause(this.pace.afterMs);
+    for (const handler of handlers) {
+      await this.untilDone('jobs cannot be fetched yet', () => this.serve(handler));
+      await this.pause(this.pace.betweenMs);
+    }
+    await this.keepSchedules();
   }
 
   private async serve(handler: JobHandler): Promise<void> {
@@ -95,11 +109,10 @@ export class JobRunner implements LifeCycleObserver {
   }
 
   private async keepSchedules(): Promise<void> {
-    const {signal} = this.stopping;
     await this.untilDone('schedules cannot be kept yet', () => this.addStartJobs());
-    while (!signal.aborted) {
+    while (!this.stopping.signal.aborted) {
       await this.untilDone('schedules cannot be kept', () => this.reconcile());
-      await delay(RECONCILE_EVERY_MS, undefined, {signal}).catch(() => undefined);
+      await this.pause(RECONCILE_EVERY_MS);
     }
   }
 
@@ -115,6 +128,7 @@ export class JobRunner implements LifeCycleObserver {
     for (const name of jobNames) {
       const declared = this.schedules.filter(({job}) => job === name);
       await reconcileSchedules(await this.queues.open(name), declared);
+      await this.pause(this.pace.betweenMs);
     }
   }
 
@@ -142,9 +156,15 @@ export class JobRunner implements LifeCycleObserver {
         return await work();
       } catch (error) {
         if (attempt === 1) this.logger.warn({err: error, part: 'jobs'}, complaint);
-        await delay(RETRY_MS, undefined, {signal}).catch(() => undefined);
+        await this.pause(RETRY_MS);
       }
     }
+  }
+
+  /** Shorter when the process stops. */
+  private async pause(ms: number): Promise<void> {
+    if (ms === 0) return;
+    await delay(ms, undefined, {signal: this.stopping.signal}).catch(() => undefined);
   }
 
   private logFailure(queue: JobName, job: Job | undefined, error: Error): void {

@@ -69,3 +69,11 @@ export interface AddOptions {
   /** Of several jobs with this id within so many seconds the first one counts. */
   readonly once?: {readonly id: string; readonly seconds: number};
 }
+
+/** How a process begins to do jobs, where it serves somebody, too. */
+export interface Pace {
+  /** From its start to the first queue that it opens. */
+  readonly afterMs: number;
+  /** From one queue to the next. */
+  readonly betweenMs: number;
+}

@@ -15,6 +15,8 @@ interface Run {
 }
 
 const LIST = [{id: 1, nome: 'CUIABÁ'}];
+/** Longer than jobs take to give way. */
+const DRAIN_SECONDS = 4;
 const EVERY_TWO_SECONDS = '*/2 * * * * *';
 
 for (const store of JOB_STORES) {
@@ -104,6 +106,20 @@ for (const store of JOB_STORES) {
         (await queue.getCompleted()).find(({returnvalue}) => returnvalue?.id === json.id),
       );
       expect(job.attemptsMade).to.equal(1);
+    });
+
+    it('of a process that stops are given back while it still serves', async () => {
+      const api = await start({REGIONAIS_CRON: '0 0 1 1 *'});
+      external.api.behave(silent);
+      await ask(api);
+      await eventually('a job runs', () => external.api.calls.length > 0);
+      const queue = await queueOf(api);
+      let isDrained = false;
+      const draining = api.app.drain(DRAIN_SECONDS).then(() => (isDrained = true));
+      await eventually('no job runs', async () => (await queue.getActiveCount()) === 0);
+      expect((await api.request('GET', RUNS)).status).to.equal(200);
+      expect(isDrained).to.be.false();
+      await draining;
     });
 
     it('that do not give way do not keep the process, and are done by another one', async () => {
