@@ -3,6 +3,7 @@ import {repository} from '@loopback/repository';
 import type {Logger} from 'pino';
 import {ObservabilityKeys} from '../observability/keys';
 import {UsuarioRepository} from '../repositories/usuario.repository';
+import type {CredentialVerifier} from './credential-verifier';
 import {AuthKeys} from './keys';
 import {hashPassword} from './password';
 import type {Totp} from './totp';
@@ -23,6 +24,7 @@ export class ConfiguredUser implements LifeCycleObserver {
   constructor(
     @inject(AuthKeys.SETTINGS) private readonly settings: AuthSettings,
     @repository(UsuarioRepository) private readonly usuarios: UsuarioRepository,
+    @inject(AuthKeys.VERIFIER) private readonly verifier: CredentialVerifier,
     @inject(AuthKeys.TOTP) private readonly totp: Totp,
     @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
   ) {}
@@ -48,7 +50,9 @@ export class ConfiguredUser implements LifeCycleObserver {
   private async ensure(): Promise<void> {
     await this.totp.reseal();
     const {username, password} = this.settings;
-    if (await this.usuarios.findByNome(username)) return;
-    await this.usuarios.ensureAdmin(username, await hashPassword(password));
+    if (!(await this.usuarios.findByNome(username)))
+      await this.usuarios.ensureAdmin(username, await hashPassword(password));
+    // Else all who come first with this pair would wait for its hash, and then go on at once.
+    await this.verifier.remember({username, password});
   }
 }

@@ -14,7 +14,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** Basic comes with every request, and no request can pay for a hash: a right pair is remembered this long. */
+/** Basic comes with every request, and no request can pay for a hash: a right pair is remembered until so long after its last use. */
 const REMEMBERED_MS = 60_000;
 const MAX_REMEMBERED = 1_000;
 
@@ -22,7 +22,11 @@ const MAX_REMEMBERED = 1_000;
 @injectable({scope: BindingScope.SINGLETON})
 export class CredentialVerifier {
   /** Fingerprint of a pair that was right, to the hash it was right for. */
-  private readonly remembered = new LRUCache<string, string>({max: MAX_REMEMBERED, ttl: REMEMBERED_MS});
+  private readonly remembered = new LRUCache<string, string>({
+    max: MAX_REMEMBERED,
+    ttl: REMEMBERED_MS,
+    updateAgeOnGet: true,
+  });
   /** One pair that comes many times at once is looked at once. */
   private readonly checking = new Map<string, Promise<ActiveUsuario | undefined>>();
   private readonly processKey = randomBytes(32);
@@ -54,6 +58,15 @@ export class CredentialVerifier {
       this.checking.set(key, check);
     }
     return check;
+  }
+
+  /** Remembers a pair of the settings, which is no attempt of anybody, before the first one comes with it. @returns whether it is right */
+  async remember(credentials: Credentials): Promise<boolean> {
+    const {username, password} = credentials;
+    const usuario = await this.usuarios.findActive(username);
+    if (!usuario || !(await verifyPassword(password, usuario.senhaHash))) return false;
+    this.remembered.set(this.fingerprint(credentials), usuario.senhaHash);
+    return true;
   }
 
   /** A code of the second factor is about to be looked at: it counts like a password. @throws login_throttled */
