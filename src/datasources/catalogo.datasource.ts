@@ -46,6 +46,7 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
   readonly replica?: ReadReplica;
   private readonly connections = new Set<PoolClient>();
   private readonly databaseUrl: string;
+  private readonly poolSize: number;
 
   constructor(@inject(DatasourceKeys.DATABASE_SETTINGS) settings: DatabaseSettings) {
     const {url, poolerUrl, replica, poolSize} = settings;
@@ -67,6 +68,7 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
     });
     this.keepsStatements = poolerUrl === undefined;
     this.databaseUrl = settings.url;
+    this.poolSize = poolSize;
     const connector = this.connector as unknown as PostgresqlConnector;
     const {pg: pool} = connector;
     // Tables of models are found by `search_path`, as those of our own statements and migrations are.
@@ -116,6 +118,21 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
   /** Ends all connections without a word to the server: statements on them fail at once. */
   cutConnections(): void {
     for (const connection of this.connections) cutOff(connection);
+  }
+
+  /**
+   * Opens half of the pool, one connection after the other: the first requests would open it all at once. Resolves without
+   * them where the database is away, which is told elsewhere.
+   */
+  async openAhead(): Promise<void> {
+    const opened: PoolClient[] = [];
+    try {
+      while (opened.length < this.poolSize / 2) opened.push(await this.pool.connect());
+    } catch {
+      // Whoever needs one next tries again, and says so.
+    } finally {
+      for (const connection of opened) connection.release();
+    }
   }
 
   /** The connector's own way waits for nothing, and leaves the pool open that no model was read through. */

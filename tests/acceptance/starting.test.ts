@@ -4,6 +4,7 @@ import {eventually} from '../support/eventually';
 import {freePort} from '../support/free-port';
 import {Gate} from '../support/gate';
 import {ServiceProcess} from '../support/service-process';
+import {sql} from '../support/sql';
 
 describe('a process that starts', function () {
   this.timeout(60_000);
@@ -32,6 +33,16 @@ describe('a process that starts', function () {
     expect(api.output.match(/Waiting for PostgreSQL/g)).to.have.length(1);
     expect(api.output).to.containEql('PostgreSQL is there.');
     expect(api.output).to.not.containEql(new URL(database.url).password);
+  });
+
+  it('opens half of its pool before anybody asks', async () => {
+    gate.leadTo(database.url);
+    await (await launch({DATABASE_POOL_SIZE: '8', RUN_WORKER: 'off'})).untilReady();
+    await eventually('four connections', async () => {
+      const statement = `select count(*)::int as count from pg_stat_activity
+        where datname = current_database() and application_name = 'artistas-api'`;
+      return (await sql<{count: number}>(database.url, statement))[0]!.count >= 4;
+    });
   });
 
   it('may be stopped while it waits', async () => {
