@@ -33,9 +33,10 @@ COPY --from=build /app/packages/client/dist packages/client/dist
 COPY --from=build /app/packages/page/dist packages/page/dist
 # `debug` asks the terminal for colours again and again otherwise, which costs requests. glibc keeps the memory of parts of
 # uploads otherwise, once it has seen one, and some for each thread; V8 keeps that of their pieces until it sweeps its young
-# generation, which is small, and which uploads have swept. A cluster may run us as a user that has no home, and a package asks where that is.
+# generation, which is small, and which uploads have swept. With one thread of V8, and not four, the program's own keeps its share
+# of few cores. A cluster may run us as a user that has no home, and a package asks where that is.
 ENV NODE_ENV=production DEBUG_COLORS=no HOME=/tmp MALLOC_MMAP_THRESHOLD_=1048576 MALLOC_ARENA_MAX=1 \
-    NODE_OPTIONS="--max-semi-space-size=2 --expose-gc"
+    NODE_OPTIONS="--max-semi-space-size=2 --expose-gc --v8-pool-size=1"
 # A number, so that Kubernetes sees that it is not root.
 USER 1000:1000
 EXPOSE 8080 9080

@@ -7,7 +7,7 @@ import {join} from 'node:path';
 import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {givenDatabase} from '../support/database';
-import {SMALL_HEAP} from '../support/service-process';
+import {NODE_FLAGS} from '../support/service-process';
 
 const PROGRAM = join(__dirname, '../../src/bin/artistas.js');
 const LINES = 1_000_000;
@@ -46,7 +46,7 @@ function* lines(): Generator<string> {
 
 async function measure(args: readonly string[], databaseUrl: string): Promise<void> {
   const begun = performance.now();
-  const child = spawn(process.execPath, [...SMALL_HEAP, PROGRAM, ...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, PROGRAM, ...args], {
     env: {PATH: process.env.PATH, DATABASE_URL: databaseUrl, LOG_LEVEL: 'error'},
     stdio: ['ignore', 'ignore', 'inherit'],
   });

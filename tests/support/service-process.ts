@@ -10,10 +10,10 @@ import {freePort} from './free-port';
 const BIN = join(__dirname, '../../src/bin');
 const START_LIMIT_MS = 30_000;
 /** What `npm start` gives Node. */
-export const SMALL_HEAP = ['--max-semi-space-size=2', '--expose-gc'];
+export const NODE_FLAGS = ['--max-semi-space-size=2', '--expose-gc', '--v8-pool-size=1'];
 /** As a cluster starts it. */
 const flagsOf = (program: Program): readonly string[] =>
-  program === 'operator' ? OPERATOR_FLAGS : SMALL_HEAP;
+  program === 'operator' ? OPERATOR_FLAGS : NODE_FLAGS;
 const MALLOC = {MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_ARENA_MAX: '1'};
 const MEMORY_SAMPLE_MS = 20;
 
