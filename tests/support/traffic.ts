@@ -1,13 +1,12 @@
-import {clearInterval, setInterval} from 'node:timers';
+import {once} from 'node:events';
+import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
-import {Pool} from 'undici';
-import {basic} from './auth';
+import {Worker} from 'node:worker_threads';
 import {sql} from './sql';
 
-const TICK_MS = 5;
-const CONNECTIONS = 32;
-/** A caller waits no longer than this for an answer. */
-const ANSWER_LIMIT_MS = 15_000;
+const THREAD = join(__dirname, 'traffic-thread.js');
+/** Of a few MiB it is swept often, each time for moments, of which the service has nothing. */
+const YOUNG_GENERATION_MB = 6;
 /** By then processes have compiled what they do most, and connections stand. */
 const WARM_UP_MS = 10_000;
 const QUIET_MS = 10_000;
@@ -19,6 +18,12 @@ export interface TrafficOptions {
   readonly writes: number;
   /** Connections that are kept. */
   readonly connections?: number;
+}
+
+/** What the thread is told. */
+export interface ThreadData extends TrafficOptions {
+  /** Of the clock that outcomes are told by. */
+  readonly timeOrigin: number;
 }
 
 /** What became of one request, as the client saw it. */
@@ -40,27 +45,23 @@ export interface Outcome {
   readonly error?: string;
 }
 
-/** Requests at a steady pace, however slow the answers are, and the client's own record of what became of them. */
+/**
+ * Requests at a steady pace, however slow the answers are, and the client's own record of what became of them. They are sent
+ * by a thread of its own: pauses of who runs a row, which has much in its heap, are not the service's.
+ */
 export class Traffic {
   readonly outcomes: Outcome[] = [];
-  private readonly pool: Pool;
-  private readonly running = new Set<Promise<void>>();
-  private readonly prefix = `Tráfego ${Date.now()}`;
-  private timer?: NodeJS.Timeout;
-  private sent = 0;
+  private thread?: Worker;
+  private ended?: Promise<unknown>;
 
-  constructor(private readonly options: TrafficOptions) {
-    const {url, connections = CONNECTIONS} = options;
-    this.pool = new Pool(url, {connections, headersTimeout: ANSWER_LIMIT_MS, bodyTimeout: ANSWER_LIMIT_MS});
-  }
+  constructor(private readonly options: TrafficOptions) {}
 
   start(): void {
-    const from = performance.now();
-    const {perSecond} = this.options;
-    this.timer = setInterval(() => {
-      const due = Math.floor(((performance.now() - from) / 1000) * perSecond);
-      while (this.sent < due) this.send(from + (this.sent * 1000) / perSecond, this.sent++);
-    }, TICK_MS);
+    const workerData: ThreadData = {...this.options, timeOrigin: performance.timeOrigin};
+    const resourceLimits = {maxYoungGenerationSizeMb: YOUNG_GENERATION_MB};
+    this.thread = new Worker(THREAD, {workerData, resourceLimits, execArgv: []});
+    this.thread.on('message', (outcome: Outcome) => this.outcomes.push(outcome));
+    this.ended = once(this.thread, 'exit');
   }
 
   /**
@@ -77,52 +78,13 @@ export class Traffic {
 
   /** Resolves when every request has its outcome. */
   async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await Promise.all(this.running);
-    await this.pool.close();
+    this.thread?.postMessage('stop');
+    await this.ended;
   }
 
   /** Outcomes of requests that were due from then on. */
   since(at: number, until = Infinity): Outcome[] {
     return this.outcomes.filter(outcome => outcome.at >= at && outcome.at < until);
-  }
-
-  private send(at: number, number: number): void {
-    const isWrite = Math.floor(number * this.options.writes) < Math.floor((number + 1) * this.options.writes);
-    const request = (isWrite ? this.create(at, number) : this.read(at, number)).finally(() =>
-      this.running.delete(request),
-    );
-    this.running.add(request);
-  }
-
-  private async read(at: number, number: number): Promise<void> {
-    const path = number % 2 ? '/api/v1/album/1' : '/api/v1/album?size=20';
-    await this.exchange(at, {method: 'GET', path});
-  }
-
-  private async create(at: number, number: number): Promise<void> {
-    await this.exchange(at, {method: 'POST', path: '/api/v1/album', nome: `${this.prefix} ${number}`});
-  }
-
-  private async exchange(
-    at: number,
-    {method, path, nome}: {method: 'GET' | 'POST'; path: string; nome?: string},
-  ): Promise<void> {
-    const body = nome === undefined ? undefined : JSON.stringify({nome});
-    const headers = {...basic(), ...(body && {'content-type': 'application/json'})};
-    const sentAt = performance.now();
-    const times = () => ({at, ms: performance.now() - at, tookMs: performance.now() - sentAt});
-    try {
-      const answer = await this.pool.request({method, path, headers, body});
-      const text = await answer.body.text();
-      const {statusCode: status} = answer;
-      const id = nome !== undefined && status === 200 ? (JSON.parse(text) as {id: number}).id : undefined;
-      const retryAfter = answer.headers['retry-after'] !== undefined;
-      this.outcomes.push({...times(), status, nome, id, retryAfter});
-    } catch (error) {
-      const {code, message} = error as {code?: string; message: string};
-      this.outcomes.push({...times(), status: 0, nome, error: code ?? message});
-    }
   }
 }
 
