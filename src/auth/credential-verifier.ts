@@ -16,12 +16,15 @@ export interface Credentials {
 
 /** Basic comes with every request, and no request can pay for a hash: a right pair is remembered until so long after its last use. */
 const REMEMBERED_MS = 60_000;
-const MAX_REMEMBERED = 1_000;
+const MAX_REMEMBERED = 2_000;
 
 /** Tells whether a user name and a password belong together. */
 @injectable({scope: BindingScope.SINGLETON})
 export class CredentialVerifier {
-  /** Fingerprint of a pair that was right, to the hash it was right for. */
+  /**
+   * Hash that a pair was right for, by the fingerprint of the pair: it costs no other one. And by fingerprint and address of
+   * who has signed in with it: there it is no attempt either. Elsewhere it is one, so that nobody guesses what others use.
+   */
   private readonly remembered = new LRUCache<string, string>({
     max: MAX_REMEMBERED,
     ttl: REMEMBERED_MS,
@@ -46,12 +49,12 @@ export class CredentialVerifier {
    */
   async verify(credentials: Credentials, address: string): Promise<ActiveUsuario | undefined> {
     const fingerprint = this.fingerprint(credentials);
-    const rightFor = this.remembered.get(fingerprint);
+    const key = `${fingerprint} ${address}`;
+    const rightFor = this.remembered.get(key);
     if (rightFor !== undefined) {
       const usuario = await this.users.find(credentials.username);
       if (usuario?.senhaHash === rightFor && !usuario.segundoFator) return usuario;
     }
-    const key = `${fingerprint} ${address}`;
     let check = this.checking.get(key);
     if (!check) {
       check = this.check(credentials, fingerprint, address).finally(() => this.checking.delete(key));
@@ -60,7 +63,7 @@ export class CredentialVerifier {
     return check;
   }
 
-  /** Remembers a pair of the settings, which is no attempt of anybody, before the first one comes with it. @returns whether it is right */
+  /** Looks at a pair of the settings before the first one comes with it, who then waits for no hash. @returns whether it is right */
   async remember(credentials: Credentials): Promise<boolean> {
     const {username, password} = credentials;
     const usuario = await this.usuarios.findActive(username);
@@ -79,7 +82,7 @@ export class CredentialVerifier {
     return this.throttle.succeed(username, address);
   }
 
-  /** The same statements and one hash for each name, so that the time tells nothing of it. */
+  /** The same statements and one hash for each pair that is wrong, so that the time tells nothing of it. */
   private async check(
     {username, password}: Credentials,
     fingerprint: string,
@@ -87,11 +90,14 @@ export class CredentialVerifier {
   ): Promise<ActiveUsuario | undefined> {
     await this.throttle.begin(username, address);
     const usuario = await this.usuarios.findActive(username);
-    const right = await verifyPassword(password, usuario?.senhaHash ?? (await this.nobodysHash()));
+    const isKnown = usuario !== undefined && this.remembered.get(fingerprint) === usuario.senhaHash;
+    const right =
+      isKnown || (await verifyPassword(password, usuario?.senhaHash ?? (await this.nobodysHash())));
     if (!usuario || !right) return undefined;
     if (usuario.segundoFator) return usuario;
     await this.throttle.succeed(username, address);
     this.remembered.set(fingerprint, usuario.senhaHash);
+    this.remembered.set(`${fingerprint} ${address}`, usuario.senhaHash);
     return usuario;
   }
 

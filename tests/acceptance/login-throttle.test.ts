@@ -82,6 +82,16 @@ describe('failed logins of one account', () => {
     expect(waits).to.eql([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
   });
 
+  it('make who guesses wait with a password that somebody else uses, too', async () => {
+    const {api} = running;
+    await givenUsuario(api, 'marisa', 'senha-da-marisa');
+    expect((await loginFrom(api, '192.0.2.7', 'marisa', 'senha-da-marisa')).status).to.equal(200);
+    await givenFailures(api, 'marisa');
+    expect((await loginFrom(api, '198.51.100.99', 'marisa', 'errada')).status).to.equal(401);
+    expectThrottled(await loginFrom(api, '198.51.100.200', 'marisa', 'senha-da-marisa'), V2);
+    expect((await loginFrom(api, '192.0.2.7', 'marisa', 'senha-da-marisa')).status).to.equal(200);
+  });
+
   it('do not keep out who signs in from where it did so before', async () => {
     const {api} = running;
     await givenUsuario(api, 'gal', 'senha-da-gal');

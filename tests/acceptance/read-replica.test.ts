@@ -47,6 +47,7 @@ describe('a replica of the database', () => {
   }).timeout(30_000);
 
   it('answers reads of the catalogue', async () => {
+    await hasCaughtUp();
     const answers = await readsOf(async () => {
       const {json} = await api.request('GET', `${PATH}?size=5`);
       expect((json as {content: unknown[]}).content).to.have.length(5);
@@ -69,7 +70,7 @@ describe('a replica of the database', () => {
     } finally {
       await sql(replica.url, 'select pg_wal_replay_resume()');
     }
-    await eventually('it has caught up', async () => (await readsOf(() => nameOf(1)))['replica'] === 1);
+    await hasCaughtUp();
   });
 
   it('shows each client what it wrote, while many write and the replica lags', async function () {
@@ -96,7 +97,7 @@ describe('a replica of the database', () => {
 
   it('may be silent or away: the database answers, and the log says it once', async function () {
     this.timeout(30_000);
-    await eventually('it has caught up', async () => (await readsOf(() => nameOf(1)))['replica'] === 1);
+    await hasCaughtUp();
     gate.silence();
     const answers = await readsOf(async () => {
       for (let i = 0; i < 5; i++) expect(await nameOf(1)).to.be.a.String();
@@ -117,6 +118,9 @@ describe('a replica of the database', () => {
     expect(status).to.equal(200);
     return (json as {nome: string}).nome;
   }
+
+  const hasCaughtUp = (): Promise<unknown> =>
+    eventually('it has caught up', async () => (await readsOf(() => nameOf(1)))['replica'] === 1);
 
   const lines = (text: string): string[] => api.logs().filter(line => line.includes(text));
 

@@ -1,4 +1,5 @@
 import {expect, sinon} from '@loopback/testlab';
+import {setImmediate as turn} from 'node:timers/promises';
 import type {ActiveUsers} from '../../../src/auth/active-users';
 import {CredentialVerifier} from '../../../src/auth/credential-verifier';
 import type {LoginThrottle} from '../../../src/auth/login-throttle';
@@ -31,11 +32,22 @@ describe('a pair of name and password that is remembered', () => {
     return {verifier, attempts};
   };
 
-  it('before anybody has come with it is no attempt for who comes with it', async () => {
+  it('before anybody has come with it costs who comes with it no hash, but is an attempt', async () => {
     const {verifier, attempts} = given();
     expect(await verifier.remember(PAIR)).to.be.true();
-    expect(await verifier.verify(PAIR, 'here')).to.equal(usuario);
-    expect(attempts).to.be.empty();
+    let signedIn: ActiveUsuario | undefined;
+    void verifier.verify(PAIR, 'here').then(found => (signedIn = found));
+    await turn();
+    expect(signedIn).to.equal(usuario);
+    expect(attempts).to.eql(['maria']);
+  });
+
+  it('is an attempt once for each address', async () => {
+    const {verifier, attempts} = given();
+    for (const address of ['here', 'here', 'there', 'there']) {
+      expect(await verifier.verify(PAIR, address)).to.equal(usuario);
+    }
+    expect(attempts).to.eql(['maria', 'maria']);
   });
 
   it('is a right one', async () => {
