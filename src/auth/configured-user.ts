@@ -12,7 +12,8 @@ import type {AuthSettings} from './types';
 const RETRY_MS = 1_000;
 
 /**
- * Creates the configured user at start, unless there is one of that name; its password then stays as it is. And seals
+ * Creates the configured user at start, unless there is one of that name; its password then stays as it is. Looks at
+ * whether it is the one of the settings, before somebody comes with it. And seals
  * the secrets of second factors by the present key, so that the one before can be taken away.
  * Where the database is away or not migrated yet, the process starts all the same (it is not ready) and this goes on.
  */

@@ -46,7 +46,6 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
   readonly replica?: ReadReplica;
   private readonly connections = new Set<PoolClient>();
   private readonly databaseUrl: string;
-  private readonly poolSize: number;
 
   constructor(@inject(DatasourceKeys.DATABASE_SETTINGS) settings: DatabaseSettings) {
     const {url, poolerUrl, replica, poolSize} = settings;
@@ -68,7 +67,6 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
     });
     this.keepsStatements = poolerUrl === undefined;
     this.databaseUrl = settings.url;
-    this.poolSize = poolSize;
     const connector = this.connector as unknown as PostgresqlConnector;
     const {pg: pool} = connector;
     // Tables of models are found by `search_path`, as those of our own statements and migrations are.
@@ -125,9 +123,10 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
    * them where the database is away, which is told elsewhere.
    */
   async openAhead(): Promise<void> {
+    const {pool} = this;
     const opened: PoolClient[] = [];
     try {
-      while (opened.length < this.poolSize / 2) opened.push(await this.pool.connect());
+      while (opened.length < pool.options.max / 2) opened.push(await pool.connect());
     } catch {
       // Whoever needs one next tries again, and says so.
     } finally {
