@@ -1,8 +1,10 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {jobNames} from '../../src/jobs/registry';
 import {givenDatabase} from '../support/database';
 import {eventually} from '../support/eventually';
 import {ServiceProcess} from '../support/service-process';
 import {SlowSocket} from '../support/slow-socket';
+import {sql} from '../support/sql';
 import {describeFailures, quantile, Traffic} from '../support/traffic';
 import type {Row} from './types';
 
@@ -15,6 +17,7 @@ const MAX_CLOSED_MS = 20_000;
 const MAX_RATIO = 2;
 /** Connections to the database that the traffic needed are closed when nobody has used them for half a minute. */
 const IDLE_LIMIT_MS = 45_000;
+const JOBS_LIMIT_MS = 20_000;
 
 /** R9: many clients that send nothing but a byte now and then, beside those that mean it. */
 export const slowSockets: Row = async ({quick}) => {
@@ -24,6 +27,7 @@ export const slowSockets: Row = async ({quick}) => {
   const traffic = new Traffic({url: api.url, perSecond: PER_SECOND, writes: WRITES});
   const attackers: SlowSocket[] = [];
   try {
+    await eventually('it does jobs', () => doesJobs(database.url), JOBS_LIMIT_MS);
     const descriptorsBefore = api.openDescriptors();
     const quiet = await traffic.startQuietly();
     const harmFrom = performance.now();
@@ -55,3 +59,13 @@ export const slowSockets: Row = async ({quick}) => {
     await database.drop();
   }
 };
+
+/** They begin some seconds after the process serves; each kind has a connection of its own, named after it, for as long as it lives. */
+async function doesJobs(databaseUrl: string): Promise<boolean> {
+  const listening = await sql(
+    databaseUrl,
+    `select from pg_stat_activity
+      where datname = current_database() and application_name in ('${jobNames.join("','")}')`,
+  );
+  return listening.length === jobNames.length;
+}
