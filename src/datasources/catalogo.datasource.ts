@@ -3,6 +3,7 @@ import {juggler} from '@loopback/repository';
 import postgresqlConnector from 'loopback-connector-postgresql';
 import {Client, Pool, PoolClient, TypeOverrides, types} from 'pg';
 import {cutOff} from './cut-off';
+import {endConnections} from './end-connections';
 import {DatasourceKeys} from './keys';
 import {ReadReplica, ReplicaSettings} from './read-replica';
 import {traceStatements} from './statement-spans';
@@ -137,7 +138,7 @@ export class CatalogoDataSource extends juggler.DataSource implements LifeCycleO
   /** The connector's own way waits for nothing, and leaves the pool open that no model was read through. */
   override async stop(): Promise<void> {
     const {pool} = this;
-    if (!pool.ending) await pool.end();
+    if (!pool.ending) await endConnections(pool);
     await this.replica?.stop();
   }
 }

@@ -1,6 +1,7 @@
 import {BindingScope, inject, injectable, LifeCycleObserver} from '@loopback/core';
 import {Pool, PoolClient, QueryResult} from 'pg';
 import type {DatabaseSettings} from './catalogo.datasource';
+import {endConnections} from './end-connections';
 import {DatasourceKeys} from './keys';
 import {isUnavailable} from './unavailable';
 
@@ -55,7 +56,7 @@ export class JobPool implements LifeCycleObserver {
   }
 
   async end(): Promise<void> {
-    await this.pool.end();
+    await endConnections(this.pool);
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,8 @@ import {BindingScope, inject, injectable, LifeCycleObserver} from '@loopback/cor
 import {setTimeout as delay} from 'node:timers/promises';
 import {Client} from 'pg';
 import type {DatabaseSettings} from './catalogo.datasource';
+import {cutOff} from './cut-off';
+import {endConnections} from './end-connections';
 import {DatasourceKeys} from './keys';
 import {Signals} from './signals';
 
@@ -22,7 +24,8 @@ export class PostgresSignals extends Signals implements LifeCycleObserver {
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.client?.end();
+    const {client} = this;
+    if (client) await endConnections(client).finally(() => cutOff(client));
     await this.loop;
   }
 

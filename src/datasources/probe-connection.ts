@@ -2,6 +2,7 @@ import {BindingScope, inject, injectable, LifeCycleObserver} from '@loopback/cor
 import {Pool} from 'pg';
 import type {DatabaseSettings} from './catalogo.datasource';
 import {DatasourceKeys} from './keys';
+import {endConnections} from './end-connections';
 
 /** A probe that waits longer has its answer: the database is not fit to serve. */
 const TIMEOUT_MS = 1_000;
@@ -36,7 +37,7 @@ export class ProbeConnection implements LifeCycleObserver {
   }
 
   async stop(): Promise<void> {
-    await this.pool.end();
+    await endConnections(this.pool);
   }
 }
 

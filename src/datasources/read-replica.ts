@@ -1,5 +1,6 @@
 import {AsyncLocalStorage} from 'node:async_hooks';
 import {Pool, PoolClient, PoolConfig} from 'pg';
+import {endConnections} from './end-connections';
 import {isUnavailable} from './unavailable';
 
 /** One that does not answer costs a request no more than that; the primary answers instead. */
@@ -88,7 +89,7 @@ export class ReadReplica {
   }
 
   async stop(): Promise<void> {
-    await this.pool.end();
+    await endConnections(this.pool);
   }
 
   private async connectionAt(position: number): Promise<PoolClient | undefined> {

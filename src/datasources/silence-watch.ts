@@ -3,6 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {Client} from 'pg';
 import type {CatalogoDataSource, DatabaseSettings} from './catalogo.datasource';
 import {cutOff} from './cut-off';
+import {endConnections} from './end-connections';
 import {DatasourceKeys} from './keys';
 
 /** How often the server is asked while requests wait for it. */
@@ -82,7 +83,7 @@ export class SilenceWatch implements LifeCycleObserver {
   private async close(): Promise<void> {
     const {client} = this;
     this.client = undefined;
-    await client?.end().catch(() => undefined);
+    if (client) await endConnections(client).catch(() => undefined);
   }
 }
 

@@ -11,6 +11,7 @@ import type {Job, Worker} from 'bullmq';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Logger} from 'pino';
 import {ObservabilityKeys} from '../observability/keys';
+import {withLimit} from '../observability/with-limit';
 import {openSpan} from '../tracing/spans';
 import type {JobBackend} from './job-backend';
 import type {JobQueues} from './job-queues';
@@ -27,6 +28,7 @@ const RECONCILE_EVERY_MS = 60_000;
 const START_SECONDS = 30;
 /** Longest wait for running jobs to give way when the process stops. */
 const STOP_LIMIT_MS = 5_000;
+const FORGET_LIMIT_MS = 1_000;
 
 /** Does jobs in this process, and keeps the schedules. */
 @injectable({scope: BindingScope.SINGLETON})
@@ -136,13 +138,15 @@ export class JobRunner implements LifeCycleObserver {
     worker.cancelAllJobs('the process stops');
     const closed = worker.close().then(() => true);
     const isClosed = await Promise.race([closed, delay(STOP_LIMIT_MS, false, {ref: false})]);
-    // What still runs is taken over by another process once its lock has ended. A second `close` would wait for the first.
-    if (!isClosed) await worker.disconnect();
+    // What still runs is taken over by another process once its lock has ended. A second `close` would wait for the first,
+    // and a connection whose Redis is away never says that it has ended.
+    if (!isClosed) worker.disconnect().catch(() => undefined);
   }
 
   private async forgetStart(job: JobName, id: string): Promise<void> {
     try {
-      await (await this.queues.open(job)).removeDeduplicationKey(startId(id));
+      const queue = await this.queues.open(job);
+      await withLimit(queue.removeDeduplicationKey(startId(id)), FORGET_LIMIT_MS);
     } catch (error) {
       this.logger.debug({err: error, part: 'jobs'}, 'the start of the cluster is still remembered');
     }

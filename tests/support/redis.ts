@@ -54,9 +54,11 @@ export class RedisServer {
   }
 
   async kill(): Promise<void> {
-    if (!this.process || this.process.exitCode !== null) return;
-    const exited = once(this.process, 'exit');
-    this.process.kill('SIGKILL');
+    const {process} = this;
+    this.process = undefined;
+    if (!process || process.exitCode !== null) return;
+    const exited = once(process, 'exit');
+    process.kill('SIGKILL');
     await exited;
   }
 }
