@@ -11,24 +11,18 @@ import type {Job, Worker} from 'bullmq';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Logger} from 'pino';
 import {ObservabilityKeys} from '../observability/keys';
-import {withLimit} from '../observability/with-limit';
 import {openSpan} from '../tracing/spans';
 import type {JobBackend} from './job-backend';
-import type {JobQueues} from './job-queues';
 import {jobSpan} from './job-span';
 import {JOB_HANDLERS, JobKeys} from './keys';
-import {jobNames} from './registry';
-import {reconcileSchedules} from './schedules';
-import type {JobHandler, JobName, JobSchedule, Pace} from './types';
+import type {ScheduleKeeper} from './schedule-keeper';
+import type {JobHandler, JobName, Pace} from './types';
 
 const RETRY_MS = 1_000;
 /** A Redis that lost its data has lost the schedules too. */
 const RECONCILE_EVERY_MS = 60_000;
-/** Processes that start within this time are one start of the cluster. */
-const START_SECONDS = 30;
 /** Longest wait for running jobs to give way when the process stops. */
 const STOP_LIMIT_MS = 5_000;
-const FORGET_LIMIT_MS = 1_000;
 
 /** Does jobs in this process, and keeps the schedules. */
 @injectable({scope: BindingScope.SINGLETON})
@@ -42,8 +36,7 @@ export class JobRunner implements LifeCycleObserver {
   constructor(
     @extensions(JOB_HANDLERS) private readonly getHandlers: Getter<JobHandler[]>,
     @inject(JobKeys.BACKEND) private readonly backend: JobBackend,
-    @inject(JobKeys.QUEUES) private readonly queues: JobQueues,
-    @inject(JobKeys.SCHEDULES) private readonly schedules: readonly JobSchedule[],
+    @inject(JobKeys.SCHEDULE_KEEPER) private readonly schedules: ScheduleKeeper,
     @inject(ObservabilityKeys.LOGGER) private readonly logger: Logger,
     @inject(JobKeys.PACE, {optional: true}) private readonly pace: Pace = {afterMs: 0, betweenMs: 0},
   ) {}
@@ -63,10 +56,7 @@ export class JobRunner implements LifeCycleObserver {
     this.stopping.abort();
     await this.loops;
     await Promise.all(this.workers.map(worker => this.close(worker)));
-    for (const {id, job, atStart} of this.schedules) {
-      // The next start, however soon, is another one.
-      if (atStart) await this.forgetStart(job, id);
-    }
+    await this.schedules.forgetStart();
   }
 
   private async work(handlers: readonly JobHandler[]): Promise<void> {
@@ -111,26 +101,12 @@ export class JobRunner implements LifeCycleObserver {
   }
 
   private async keepSchedules(): Promise<void> {
-    await this.untilDone('schedules cannot be kept yet', () => this.addStartJobs());
+    await this.untilDone('schedules cannot be kept yet', () => this.schedules.addStartJobs());
     while (!this.stopping.signal.aborted) {
-      await this.untilDone('schedules cannot be kept', () => this.reconcile());
+      await this.untilDone('schedules cannot be kept', () =>
+        this.schedules.reconcile(() => this.pause(this.pace.betweenMs)),
+      );
       await this.pause(RECONCILE_EVERY_MS);
-    }
-  }
-
-  private async addStartJobs(): Promise<void> {
-    for (const {id, job, atStart} of this.schedules) {
-      if (!atStart) continue;
-      const {delayMs, payload} = atStart;
-      await this.queues.add(job, payload, {delayMs, once: {id: startId(id), seconds: START_SECONDS}});
-    }
-  }
-
-  private async reconcile(): Promise<void> {
-    for (const name of jobNames) {
-      const declared = this.schedules.filter(({job}) => job === name);
-      await reconcileSchedules(await this.queues.open(name), declared);
-      await this.pause(this.pace.betweenMs);
     }
   }
 
@@ -141,15 +117,6 @@ export class JobRunner implements LifeCycleObserver {
     // What still runs is taken over by another process once its lock has ended. A second `close` would wait for the first,
     // and a connection whose Redis is away never says that it has ended.
     if (!isClosed) worker.disconnect().catch(() => undefined);
-  }
-
-  private async forgetStart(job: JobName, id: string): Promise<void> {
-    try {
-      const queue = await this.queues.open(job);
-      await withLimit(queue.removeDeduplicationKey(startId(id)), FORGET_LIMIT_MS);
-    } catch (error) {
-      this.logger.debug({err: error, part: 'jobs'}, 'the start of the cluster is still remembered');
-    }
   }
 
   /** Tries again each second until it works or the process stops; the first failure is logged. */
@@ -181,5 +148,3 @@ export class JobRunner implements LifeCycleObserver {
 
 /** `attemptsMade` counts those before this one. */
 const isTriedAgain = ({attemptsMade, opts: {attempts = 1}}: Job): boolean => attemptsMade + 1 < attempts;
-
-const startId = (scheduleId: string): string => `inicio-${scheduleId}`;

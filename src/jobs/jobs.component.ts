@@ -6,6 +6,7 @@ import {JobQueues} from './job-queues';
 import {JobKeys} from './keys';
 import {LimparAuditoriaJob} from './limpar-auditoria.job';
 import {RemoverObjetosJob} from './remover-objetos.job';
+import {ScheduleKeeper} from './schedule-keeper';
 import {SincronizarRegionaisJob} from './sincronizar-regionais.job';
 import {VarrerIdempotenciaJob} from './varrer-idempotencia.job';
 import {VarrerImagensJob} from './varrer-imagens.job';
@@ -15,6 +16,7 @@ export class JobsComponent implements Component {
   readonly bindings: Binding[] = [
     createBindingFromClass(JobBackend, {key: JobKeys.BACKEND}),
     createBindingFromClass(JobQueues, {key: JobKeys.QUEUES}).apply(asLifeCycleObserver),
+    createBindingFromClass(ScheduleKeeper, {key: JobKeys.SCHEDULE_KEEPER}),
     createBindingFromClass(JobMetrics, {key: JobKeys.METRICS}).apply(asLifeCycleObserver),
     createBindingFromClass(SincronizarRegionaisJob, {key: 'jobs.sincronizar-regionais'}),
     createBindingFromClass(GerarVariantesJob, {key: 'jobs.gerar-variantes'}),

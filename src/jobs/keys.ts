@@ -3,6 +3,7 @@ import type {JobBackend} from './job-backend';
 import type {JobMetrics} from './job-metrics';
 import type {JobRunner} from './job-runner';
 import type {JobQueues} from './job-queues';
+import type {ScheduleKeeper} from './schedule-keeper';
 import type {JobSchedule, Pace} from './types';
 
 export const JobKeys = {
@@ -13,6 +14,7 @@ export const JobKeys = {
   QUEUES: BindingKey.create<JobQueues>('jobs.queues'),
   /** Absent where the process does no jobs. */
   RUNNER: BindingKey.create<JobRunner>('jobs.runner'),
+  SCHEDULE_KEEPER: BindingKey.create<ScheduleKeeper>('jobs.schedule-keeper'),
   /** Every schedule that there is; a queue's others are removed. */
   SCHEDULES: BindingKey.create<readonly JobSchedule[]>('jobs.schedules'),
 } as const;

@@ -1,7 +1,7 @@
 import {expect} from '@loopback/testlab';
 import type {JobBackend} from '../../../src/jobs/job-backend';
-import type {JobQueues} from '../../../src/jobs/job-queues';
 import {JobRunner} from '../../../src/jobs/job-runner';
+import type {ScheduleKeeper} from '../../../src/jobs/schedule-keeper';
 import type {JobHandler, JobName, Pace} from '../../../src/jobs/types';
 import {createLogger} from '../../../src/observability/logger';
 import {eventually} from '../../support/eventually';
@@ -25,14 +25,16 @@ describe('a process that begins to do jobs', () => {
       load: () => open('BullMQ', undefined),
       openWorker: (name: JobName) => open(name, worker),
     };
-    const queue = {getJobSchedulers: () => Promise.resolve([])};
-    const queues = {open: (name: JobName) => open(`schedules of ${name}`, queue)};
+    const schedules = {
+      addStartJobs: () => open('what a start does', undefined),
+      reconcile: () => open('schedules', undefined),
+      forgetStart: () => Promise.resolve(),
+    };
     const handlers = ['varrer-imagens', 'remover-objetos'].map(name => ({name}) as JobHandler);
     const runner = new JobRunner(
       () => Promise.resolve(handlers),
       backend as unknown as JobBackend,
-      queues as unknown as JobQueues,
-      [],
+      schedules as unknown as ScheduleKeeper,
       createLogger('silent'),
       pace,
     );
@@ -42,8 +44,8 @@ describe('a process that begins to do jobs', () => {
   it('opens one queue after the other', async () => {
     const {runner, opened} = given();
     await runner.start();
-    await eventually('schedules are kept', () => opened.length > 3);
-    expect(opened.slice(0, 3)).to.eql(['BullMQ', 'varrer-imagens', 'remover-objetos']);
+    await eventually('schedules are kept', () => opened.includes('schedules'));
+    expect(opened).to.eql(['BullMQ', 'varrer-imagens', 'remover-objetos', 'what a start does', 'schedules']);
     await runner.stop();
   });
 
