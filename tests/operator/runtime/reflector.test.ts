@@ -144,8 +144,8 @@ describe('Reflector', () => {
     });
     await reflector.synced;
     expect([...reflector.entries()].map(([name]) => name)).to.eql([key('segredo')]);
-    await on.cluster.patch('ConfigMap', 'segredo', {data: {valor: 'y'.repeat(1000)}});
     const before = reflector.get(key('segredo'));
+    await on.cluster.patch('ConfigMap', 'segredo', {data: {valor: 'y'.repeat(1000)}});
     await eventually('it hears of the change', () => reflector.get(key('segredo'))?.valor !== before?.valor);
     expect(longest).to.be.below(1000);
   });
