@@ -14,7 +14,7 @@ export const NODE_FLAGS = ['--max-semi-space-size=2', '--expose-gc', '--v8-pool-
 /** As a cluster starts it. */
 const flagsOf = (program: Program): readonly string[] =>
   program === 'operator' ? OPERATOR_FLAGS : NODE_FLAGS;
-const MALLOC = {MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_ARENA_MAX: '1'};
+export const MALLOC = {MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_ARENA_MAX: '1'};
 const MEMORY_SAMPLE_MS = 20;
 
 type Environment = Readonly<Record<string, string>>;
