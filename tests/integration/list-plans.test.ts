@@ -147,8 +147,8 @@ describe('how lists are read at a million albums', function () {
   it('a search with ever so many hits is counted by estimate, and does not end before its rows do', async () => {
     const {total, hasMore} = await albums.listByNome('a', page());
     expect(hasMore).to.be.true();
-    // 1 − (15/16)⁸ of a million names of eight such letters.
-    expect(total).to.be.within(300_000, 500_000);
+    // 1 − (15/16)⁸ of a million names of eight such letters, give or take four deviations of 5 % in the hundred that the server looks at.
+    expect(total).to.be.within(200_000, 600_000);
     expect((await albums.listByNome('ab', page())).total).to.be.below(COUNTED_ROWS);
   });
 
