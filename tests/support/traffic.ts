@@ -9,6 +9,8 @@ const THREAD = join(__dirname, 'traffic-thread.js');
 const YOUNG_GENERATION_MB = 6;
 /** By then processes have compiled what they do most, and connections stand. */
 const WARM_UP_MS = 10_000;
+const MAX_QUIET_MS = 200;
+const MAX_QUIET_PHASES = 3;
 const QUIET_MS = 10_000;
 
 export interface TrafficOptions {
@@ -65,15 +67,19 @@ export class Traffic {
   }
 
   /**
-   * Starts, warms up whoever answers, and measures what answers take as long as nothing is done to them.
+   * Starts, warms up whoever answers, and measures what answers take as long as nothing is done to them. Bars are multiples of
+   * that: a phase in which the machine itself stood still would let anything pass, and is measured again.
    * @returns 99 % of them take so many milliseconds at most
    */
   async startQuietly(): Promise<number> {
     this.start();
     await delay(WARM_UP_MS);
-    const from = performance.now();
-    await delay(QUIET_MS);
-    return quantile(this.since(from), 0.99);
+    for (let phase = 1; ; phase++) {
+      const from = performance.now();
+      await delay(QUIET_MS);
+      const p99 = quantile(this.since(from), 0.99);
+      if (p99 <= MAX_QUIET_MS || phase === MAX_QUIET_PHASES) return p99;
+    }
   }
 
   /** Resolves when every request has its outcome. */
