@@ -1,5 +1,5 @@
 import {BindingScope, inject, injectable} from '@loopback/core';
-import {createHmac, hkdfSync, timingSafeEqual} from 'node:crypto';
+import {createHmac, createSecretKey, hkdfSync, KeyObject, timingSafeEqual} from 'node:crypto';
 import {IMAGE_TYPES, ImageType} from '../models/image-type';
 import {problems} from '../problems/catalogue';
 import {attachment} from './content-disposition';
@@ -29,10 +29,10 @@ export interface PostGrant {
 /** Signs links to the objects of the local folder, and tells whether one holds. */
 @injectable({scope: BindingScope.SINGLETON})
 export class LocalLinks {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
   constructor(@inject(StorageKeys.LOCAL) {secret}: LocalSettings) {
-    this.key = Buffer.from(hkdfSync('sha256', secret, '', 'links of stored objects', 32));
+    this.key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'links of stored objects', 32)));
   }
 
   url(key: string, {origin, ttlSeconds, saveAs}: PresignOptions): string {

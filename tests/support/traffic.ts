@@ -9,9 +9,10 @@ const THREAD = join(__dirname, 'traffic-thread.js');
 const YOUNG_GENERATION_MB = 6;
 /** By then processes have compiled what they do most, and connections stand. */
 const WARM_UP_MS = 10_000;
+/** With what comes each ten seconds anyway, such as a collection of the old generation: whatever is done to them lasts a minute. */
+const QUIET_MS = 30_000;
 const MAX_QUIET_MS = 200;
 const MAX_QUIET_PHASES = 3;
-const QUIET_MS = 10_000;
 
 export interface TrafficOptions {
   readonly url: string;
