@@ -112,11 +112,11 @@ export class JobRunner implements LifeCycleObserver {
 
   private async close(worker: Worker): Promise<void> {
     worker.cancelAllJobs('the process stops');
-    const closed = worker.close().then(() => true);
-    const isClosed = await Promise.race([closed, delay(STOP_LIMIT_MS, false, {ref: false})]);
-    // What still runs is taken over by another process once its lock has ended. A second `close` would wait for the first,
-    // and a connection whose Redis is away never says that it has ended.
-    if (!isClosed) worker.disconnect().catch(() => undefined);
+    const rested = worker.pause().catch(() => undefined);
+    await Promise.race([rested, delay(STOP_LIMIT_MS, undefined, {ref: false})]);
+    // By force, for a job that still runs, or a Redis that is away, would be waited for for ever. Another process takes such a
+    // job over once its lock has ended.
+    await worker.close(true);
   }
 
   /** Tries again each second until it works or the process stops; the first failure is logged. */

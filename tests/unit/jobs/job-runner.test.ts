@@ -19,6 +19,7 @@ describe('a process that begins to do jobs', () => {
       on: () => undefined,
       run: () => Promise.resolve(),
       cancelAllJobs: () => undefined,
+      pause: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
     const backend = {
